@@ -1,0 +1,85 @@
+"""What a check says: one finding, as code and parameters; text is made when it is read.
+
+Belongs here: the value that travels and its stored form. Wording is in
+:mod:`spbe_data.checks.catalogue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Tahap = Literal["wadah", "struktur", "baris", "dataset", "privasi"]
+Tingkat = Literal["tolak", "peringatan", "catatan"]
+Hasil = Literal["baik", "peringatan", "tolak", "gagal_diperiksa"]
+
+TAHAP: tuple[Tahap, ...] = ("wadah", "struktur", "baris", "dataset", "privasi")
+
+
+@dataclass(frozen=True, slots=True)
+class Saran:
+    """A proposed value; ``jarak`` is the edit distance to what was written (0 = certain)."""
+
+    nilai: str
+    jarak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Temuan:
+    """One finding.
+
+    ``baris`` counts as in the sender's file, header included; ``sel`` is the spreadsheet address;
+    ``params`` fill the message's templates.
+    """
+
+    kode: str
+    tahap: Tahap
+    tingkat: Tingkat
+    aturan: str
+    lembar: str | None = None
+    baris: int | None = None
+    kolom: str | None = None
+    sel: str | None = None
+    nilai: str | None = None
+    saran: tuple[Saran, ...] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def dengan(self, **changes: Any) -> Temuan:
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+    def simpan(self) -> dict[str, Any]:
+        """The stored form: code and parameters, no text."""
+        return {
+            "kode": self.kode,
+            "tahap": self.tahap,
+            "tingkat": self.tingkat,
+            "aturan": self.aturan,
+            "lembar": self.lembar,
+            "baris": self.baris,
+            "kolom": self.kolom,
+            "sel": self.sel,
+            "nilai": self.nilai,
+            "saran": [{"nilai": s.nilai, "jarak": s.jarak} for s in self.saran],
+            "params": dict(self.params),
+        }
+
+    @classmethod
+    def muat(cls, data: Mapping[str, Any]) -> Temuan:
+        """The finding of a stored form."""
+        rest = {k: v for k, v in data.items() if k != "saran"}
+        return cls(**rest, saran=tuple(Saran(s["nilai"], s["jarak"]) for s in data["saran"]))
+
+
+def hasil_dari(findings: Iterable[Temuan]) -> Hasil:
+    """The verdict: the worst severity met; an engine fault is its own outcome, never a rejection."""
+    worst: Hasil = "baik"
+    for finding in findings:
+        if finding.kode == "PEMERIKSAAN_GAGAL":
+            return "gagal_diperiksa"
+        if finding.tingkat == "tolak":
+            worst = "tolak"
+        elif finding.tingkat == "peringatan" and worst == "baik":
+            worst = "peringatan"
+    return worst

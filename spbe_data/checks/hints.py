@@ -1,0 +1,434 @@
+"""Hints: what a message needs beyond the code — expected form, nearest value, successor.
+
+Belongs here: parameters and suggestions of row findings, made once per distinct value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
+
+from spbe_data.checks.prepare import Lingkup, Siap, list_status
+from spbe_data.identifiers.periode import NAMA_BULAN, Periode
+from spbe_data.identifiers.wilayah import HasilKode
+from spbe_data.intake.model import BerkasDitolak
+from spbe_data.standards.catalog import Catalog
+from spbe_data.standards.models import Kolom, Standar
+
+Saranan = list[tuple[str, int]]
+Pembuat = Callable[[str | None, int], tuple[dict[str, Any], Saranan]]
+
+_LEVEL = {
+    "provinsi": "provinsi",
+    "kabupaten_kota": "kabupaten/kota",
+    "kecamatan": "kecamatan",
+    "desa_kelurahan": "desa/kelurahan",
+}
+_SISTEM = {"kemendagri": "Kemendagri", "bps": "BPS"}
+_LOOKALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "S": "5", "B": "8"})
+
+
+def tanggal_panjang(day: dt.date) -> str:
+    """``9 November 2022``."""
+    return f"{day.day} {NAMA_BULAN['id'][day.month - 1]} {day.year}"
+
+
+class Petunjuk:
+    """Hints for one check: one standard, one prepared table."""
+
+    def __init__(
+        self, standard: Standar, catalog: Catalog, scope: Lingkup, ready: Siap, today: dt.date
+    ) -> None:
+        self.standard, self.catalog, self.scope, self.ready, self.today = (
+            standard,
+            catalog,
+            scope,
+            ready,
+            today,
+        )
+        self._fallback = catalog.periode_terakhir(standard, today)
+        self._nearest = lru_cache(maxsize=4096)(self._near_in_list)
+
+    def untuk(self, code: str, column: str) -> Pembuat:
+        """The maker of (params, suggestions) for one finding code of one column."""
+        kolom = self.standard.satu(column)
+        made: dict[tuple[str | None, str | None], tuple[dict[str, Any], Saranan]] = {}
+        make = self._maker(code, kolom)
+        periods = self.ready.tabel["__periode"]
+
+        def cached(value: str | None, index: int) -> tuple[dict[str, Any], Saranan]:
+            key = (value, periods[index])
+            if code == "KODE_TIDAK_SEPASANG" or code == "NAMA_TIDAK_COCOK":
+                return make(value, index)
+            if key not in made:
+                made[key] = make(value, index)
+            return made[key]
+
+        return cached
+
+    def _period(self, index: int) -> Periode:
+        text = self.ready.tabel["__periode"][index]
+        return Periode.parse(text) if text else self._fallback
+
+    def _maker(self, code: str, column: Kolom) -> Pembuat:
+        match code:
+            case "BUKAN_ANGKA":
+                return lambda value, _i: self._not_a_number(value or "", column)
+            case "ANGKA_CAMPUR":
+                return lambda value, _i: _mixed(value or "")
+            case "ANGKA_AMBIGU":
+                return lambda value, _i: ({"tanpa": re.sub(r"[.,]", "", value or "")}, [])
+            case "DESIMAL_BERLEBIH":
+                return lambda _v, _i: ({"skala": column.skala}, [])
+            case "DI_BAWAH_MINIMUM":
+                return lambda _v, _i: ({"batas": f"{column.minimum:f}"}, [])
+            case "DI_ATAS_MAKSIMUM":
+                return lambda _v, _i: ({"batas": f"{column.maksimum:f}"}, [])
+            case "POLA_TIDAK_COCOK":
+                return lambda _v, _i: ({"pola": column.pola}, [])
+            case "TERLALU_PANJANG":
+                return lambda value, _i: (
+                    {"panjang": column.panjang, "panjang_nilai": len(value or "")},
+                    [],
+                )
+            case "NILAI_DI_LUAR_DAFTAR" | "EJAAN_BERBEDA":
+                return lambda value, i: self._listed(value or "", column, self._period(i))
+            case "NAMA_TIDAK_COCOK":
+                return lambda _v, i: self._name(column, i)
+            case "KODE_TIDAK_SEPASANG":
+                return lambda _v, i: self._pair(column, i)
+            case _ if code.startswith("KODE_"):
+                return lambda value, i: self._code(code, value or "", column, self._period(i))
+            case _:
+                return lambda _v, _i: ({}, [])
+
+    def _not_a_number(self, value: str, column: Kolom) -> tuple[dict[str, Any], Saranan]:
+        year = column.nama == "tahun"
+        whole = column.tipe == "bulat"
+        low = int(column.minimum) if column.minimum is not None else None
+        if year:
+            low = low or 1945
+            form, form_en = (
+                f"angka 4 digit antara {low} dan {self.today.year}",
+                f"a 4-digit year from {low} to {self.today.year}",
+            )
+        elif whole:
+            form, form_en = "bilangan bulat, misalnya 1250", "a whole number such as 1250"
+        else:
+            form, form_en = "angka, misalnya 1250.5", "a number such as 1250.5"
+        fixed = value.translate(_LOOKALIKE)
+        if fixed != value and re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", fixed):
+            letter = next(c for c in value if c.translate(_LOOKALIKE) != c)
+            digit = letter.translate(_LOOKALIKE)
+            hint = f"Periksa huruf {letter} yang seharusnya angka {digit}."
+            hint_en = f"Check the letter {letter}, which should be the digit {digit}."
+            return {
+                "bentuk": form,
+                "bentuk_en": form_en,
+                "petunjuk": hint,
+                "petunjuk_en": hint_en,
+            }, [(fixed, 1)]
+        digits = re.search(r"-?[0-9][0-9.,]*[0-9]|[0-9]", value)
+        if re.match(r"(?i)\s*(rp|idr)", value):
+            hint, hint_en = "Hapus tanda mata uang.", "Remove the currency sign."
+        elif digits and re.search(r"[A-Za-z%]", value):
+            hint, hint_en = (
+                "Tulis angkanya saja; satuan ada di kolom satuan.",
+                "Write the number alone; the unit has its own column.",
+            )
+        else:
+            hint, hint_en = (
+                "Tulis angkanya. Bila datanya tidak ada, keluarkan baris itu dan jelaskan di metadata.",
+                "Write the number. If there is none, leave the row out and say so in the metadata.",
+            )
+        return {"bentuk": form, "bentuk_en": form_en, "petunjuk": hint, "petunjuk_en": hint_en}, []
+
+    def _near_in_list(self, value: str, list_id: str) -> tuple[tuple[str, int], ...]:
+        names = {e.nama: e.nama.casefold() for e in self.catalog.daftar[list_id].entri}
+        most = max(2, len(value) // 3)
+        found = extract(
+            value.casefold(),
+            names,
+            scorer=Levenshtein.distance,
+            processor=None,
+            score_cutoff=most,
+            limit=3,
+        )
+        return tuple((key, int(distance)) for _text, distance, key in found)
+
+    def _listed(self, value: str, column: Kolom, period: Periode) -> tuple[dict[str, Any], Saranan]:
+        assert column.daftar is not None
+        codes = self.catalog.daftar[column.daftar]
+        _status, standard_name = list_status(value, codes, period)
+        title = codes.judul.get("id", codes.id)
+        if standard_name is not None:
+            return {"daftar": title, "baku": standard_name}, [(standard_name, 0)]
+        near = self._nearest(value, column.daftar)
+        names = [e.nama for e in codes.entri]
+        shown = ", ".join(names[:8]) + (f", … ({len(names)} nilai)" if len(names) > 8 else "")
+        hint = f'Mungkin maksudnya "{near[0][0]}".' if near else "Pilih nilai dari daftar itu."
+        hint_en = f'Perhaps "{near[0][0]}" is meant.' if near else "Choose a value of that list."
+        return {"daftar": title, "harapan": shown, "petunjuk": hint, "petunjuk_en": hint_en}, list(
+            near
+        )
+
+    def _name(self, column: Kolom, index: int) -> tuple[dict[str, Any], Saranan]:
+        assert column.wilayah is not None
+        code_column = next(
+            c
+            for c in self.standard.kolom_wilayah("kode")
+            if c.wilayah
+            and (c.wilayah.sistem, c.wilayah.tingkat)
+            == (column.wilayah.sistem, column.wilayah.tingkat)
+        )
+        code = self.ready.tabel[code_column.nama][index]
+        rows = self.catalog.wilayah.cari(code) if code else ()
+        name = rows[-1].nama.upper() if rows else ""
+        return {"kode_wilayah": code, "harapan": name}, [(name, 0)] if name else []
+
+    def _pair(self, column: Kolom, index: int) -> tuple[dict[str, Any], Saranan]:
+        assert column.wilayah is not None
+        partner = next(
+            c
+            for c in self.standard.kolom_wilayah("kode")
+            if c.wilayah
+            and c.wilayah.sistem == "kemendagri"
+            and c.wilayah.tingkat == column.wilayah.tingkat
+        )
+        code = self.ready.tabel[partner.nama][index]
+        right = (
+            self.catalog.wilayah.bps_dari_kemendagri(code, self._period(index)) if code else None
+        )
+        return {"kemendagri": code, "harapan": right}, [(right, 0)] if right else []
+
+    def _code(
+        self, code: str, value: str, column: Kolom, period: Periode
+    ) -> tuple[dict[str, Any], Saranan]:
+        assert column.wilayah is not None
+        area = column.wilayah
+        judged = self.catalog.wilayah.periksa(value, area.sistem, area.tingkat, period)
+        params: dict[str, Any] = {
+            "sistem": _SISTEM[area.sistem],
+            "tingkat_wilayah": _LEVEL[area.tingkat],
+            "wilayah": self.scope.nama,
+            "periode": period.teks,
+            "nama": judged.wilayah.nama if judged.wilayah else "",
+            "jenis_wilayah": judged.wilayah.jenis if judged.wilayah else "",
+            "tingkat_ditemukan": _LEVEL[judged.wilayah.level] if judged.wilayah else "",
+        }
+        suggestions: Saranan = []
+        if judged.kode_saran:
+            suggestions = [(judged.kode_saran, 0)]
+        elif code == "KODE_TIDAK_DIKENAL":
+            suggestions = self._nearest_codes(value, area.tingkat, area.sistem, period)
+        example = self._example(area.tingkat, area.sistem, period)
+        params["contoh"] = example
+        params |= _validity_words(judged)
+        if "petunjuk" not in params:
+            if suggestions:
+                params["petunjuk"] = f"Mungkin maksudnya {suggestions[0][0]}."
+                params["petunjuk_en"] = f"Perhaps {suggestions[0][0]} is meant."
+            else:
+                params["petunjuk"] = "Salin kodenya dari daftar referensi wilayah."
+                params["petunjuk_en"] = "Copy the code from the reference list of areas."
+        return params, suggestions
+
+    def _universe(self, level: str, system: str, period: Periode) -> list[str]:
+        areas = self.catalog.wilayah.semesta(level, period, induk=self.scope.kode_kemendagri)  # type: ignore[arg-type]
+        return [code for a in areas if (code := a.kode(system))]  # type: ignore[arg-type]
+
+    def _example(self, level: str, system: str, period: Periode) -> str:
+        if level in ("provinsi", "kabupaten_kota"):
+            code = self.scope.kode_kemendagri if system == "kemendagri" else self.scope.kode_bps
+            return code[:2] if level == "provinsi" else code
+        return next(iter(self._universe(level, system, period)), "")
+
+    def _nearest_codes(self, value: str, level: str, system: str, period: Periode) -> Saranan:
+        found = extract(
+            value,
+            self._universe(level, system, period),
+            scorer=Levenshtein.distance,
+            processor=None,
+            score_cutoff=2,
+            limit=3,
+        )
+        return [(text, int(distance)) for text, distance, _i in found]
+
+
+def _mixed(value: str) -> tuple[dict[str, Any], Saranan]:
+    comma = bool(re.search(r",[0-9]{1,2}$|,[0-9]{4,}$|\.[0-9]{3},", value))
+    point = (
+        re.sub(r"\.(?=[0-9]{3})", "", value).replace(",", ".") if comma else value.replace(",", "")
+    )
+    other, other_en = (
+        (
+            "titik desimal atau angka asli lembar kerja",
+            "a decimal point or real spreadsheet numbers",
+        )
+        if comma
+        else (
+            "koma desimal atau angka asli lembar kerja",
+            "a decimal comma or real spreadsheet numbers",
+        )
+    )
+    return {"tata_lain": other, "tata_lain_en": other_en, "contoh": point}, [(point, 1)]
+
+
+def _validity_words(judged: HasilKode) -> dict[str, Any]:
+    """Words on when a code holds, its successor or predecessor, and whether the day is assumed."""
+    if judged.status not in ("tidak_berlaku", "berlaku_tidak_sampai_akhir") or judged.batas is None:
+        return {}
+    decree = judged.dasar_hukum or f"{tanggal_panjang(judged.batas)}"
+    assumed = " (tanggal berlaku diasumsikan)" if judged.tanggal_diasumsikan else ""
+    assumed_en = " (day of entry into force assumed)" if judged.tanggal_diasumsikan else ""
+    kind = judged.saran.jenis if judged.saran else ""
+    words: dict[str, Any] = {
+        "pengganti": judged.kode_saran or "-",
+        "diasumsikan": assumed,
+        "diasumsikan_en": assumed_en,
+    }
+    if judged.arah == "pengganti":
+        last = judged.batas - dt.timedelta(days=1)
+        words["sebab"] = (
+            f": sejak {decree} menjadi {kind} {judged.kode_saran}"
+            if judged.saran
+            else f": dihapus sejak {decree}"
+        )
+        words["sebab_en"] = (
+            f": since {decree} it is {kind} {judged.kode_saran}"
+            if judged.saran
+            else f": ended by {decree}"
+        )
+        words["petunjuk"] = (
+            f"Ganti kodenya{f' menjadi {judged.kode_saran}' if judged.saran else ''}, atau pilih periode {last.year} ke bawah."
+        )
+        words["petunjuk_en"] = (
+            f"Change the code{f' to {judged.kode_saran}' if judged.saran else ''}, or choose a period up to {last.year}."
+        )
+    else:
+        words["sebab"] = f": baru ada sejak {decree}"
+        words["sebab_en"] = f": it exists only since {decree}"
+        if judged.saran:
+            words["petunjuk"] = (
+                f"Pakai kode yang berlaku waktu itu: {judged.kode_saran} ({judged.saran.nama}, {kind})."
+            )
+            words["petunjuk_en"] = (
+                f"Use the code valid then: {judged.kode_saran} ({judged.saran.nama}, {kind})."
+            )
+        else:
+            words["petunjuk"] = (
+                f"Pilih periode {judged.batas.year} ke atas, atau kode yang berlaku waktu itu."
+            )
+            words["petunjuk_en"] = (
+                f"Choose a period from {judged.batas.year} on, or the code valid then."
+            )
+    return words
+
+
+_REFUSALS: dict[str, tuple[str, str, str, str]] = {
+    "KOSONG": (
+        "berkas tidak berisi apa-apa",
+        "the file is empty",
+        "Kirim berkas yang berisi tabel.",
+        "Send a file with a table.",
+    ),
+    "BUKAN_TABEL": (
+        "isinya bukan tabel",
+        "its content is no table",
+        "Simpan tabel sebagai CSV atau XLSX, lalu kirim.",
+        "Save the table as CSV or XLSX and send it.",
+    ),
+    "JENIS_TIDAK_DIDUKUNG": (
+        "jenis berkas {jenis} tidak didukung",
+        "file type {jenis} is not supported",
+        "Simpan sebagai CSV atau XLSX.",
+        "Save it as CSV or XLSX.",
+    ),
+    "TERLALU_BESAR": (
+        "terlalu besar ({jumlah} {ukuran}, batas {batas})",
+        "it is too large ({jumlah} {ukuran}, limit {batas})",
+        "Pecah per periode lalu kirim satu per satu.",
+        "Split it by period and send the parts.",
+    ),
+    "TERLALU_LEBAR": (
+        "terlalu lebar ({jumlah} kolom, batas {batas})",
+        "it is too wide ({jumlah} columns, limit {batas})",
+        "Hapus kolom dan pemformatan di luar tabel.",
+        "Delete columns and formatting outside the table.",
+    ),
+    "BOM_ZIP": (
+        "isi terpadatkan melebihi batas aman",
+        "its compressed content exceeds the safe limit",
+        "Simpan ulang tabel sebagai XLSX atau CSV baru.",
+        "Save the table again as a new XLSX or CSV.",
+    ),
+    "ARSIP_RUSAK": (
+        "berkas rusak atau terpotong",
+        "the file is damaged or cut off",
+        "Simpan ulang dan kirim lagi; periksa sambungan saat mengunggah.",
+        "Save it again and resend; check the connection.",
+    ),
+    "ARSIP_ISI_BANYAK": (
+        "ZIP berisi lebih dari satu berkas",
+        "the ZIP holds more than one file",
+        "Kirim satu berkas tabel saja.",
+        "Send one table only.",
+    ),
+    "TERSANDI": (
+        "dilindungi kata sandi",
+        "it is protected by a password",
+        "Hapus kata sandinya lalu kirim lagi.",
+        "Remove the password and send again.",
+    ),
+    "PENYANDIAN_TIDAK_DIKENAL": (
+        "penyandian hurufnya tidak dikenal",
+        "its character encoding is unknown",
+        "Simpan sebagai CSV UTF-8.",
+        "Save it as CSV UTF-8.",
+    ),
+    "BYTE_NUL": (
+        "memuat byte nol; bukan berkas teks yang sah",
+        "it holds zero bytes and is no valid text file",
+        "Simpan ulang sebagai CSV UTF-8.",
+        "Save it again as CSV UTF-8.",
+    ),
+    "KUTIP_TIDAK_DITUTUP": (
+        "tanda kutip pada baris {baris} tidak ditutup",
+        "a quotation mark on row {baris} is not closed",
+        "Tutup atau hapus tanda kutip itu.",
+        "Close or delete that quotation mark.",
+    ),
+    "TANPA_JUDUL": (
+        "baris judul kolom tidak ditemukan",
+        "no header row was found",
+        "Beri satu baris judul kolom di atas data, sesuai standar.",
+        "Put one header row above the data, as in the standard.",
+    ),
+    "PEMBACA_GAGAL": (
+        "pembaca lembar kerja tidak dapat membukanya",
+        "the spreadsheet reader could not open it",
+        "Buka di aplikasi lembar kerja, simpan sebagai XLSX baru, lalu kirim lagi.",
+        "Open it in a spreadsheet program, save as a new XLSX, and resend.",
+    ),
+}
+
+
+def kata_berkas_ditolak(refused: BerkasDitolak) -> dict[str, str]:
+    """Words for a refused file, in both languages."""
+    id_, en, fix_id, fix_en = _REFUSALS[refused.kode.value]
+    params = {k: str(v) for k, v in refused.params.items()}
+    fill = {"jenis": "", "jumlah": "", "ukuran": "", "batas": "", "baris": "", **params}
+    return {
+        "alasan_id": id_.format_map(fill),
+        "alasan_en": en.format_map(fill),
+        "harapan_id": "berkas tabel: CSV, XLSX, XLS, ODS, JSON, atau Parquet",
+        "harapan_en": "a table file: CSV, XLSX, XLS, ODS, JSON or Parquet",
+        "perbaikan_id": fix_id,
+        "perbaikan_en": fix_en,
+    }

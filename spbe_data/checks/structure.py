@@ -1,0 +1,251 @@
+"""Structure stage: does the table have the standard's shape at all?
+
+Belongs here: missing, doubled and unknown columns, years as columns, header rows, total rows and
+notes. A broken structure stops the check with that alone; total rows and notes are reported and
+left out of the later stages, so that they cause no further findings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from spbe_data.checks.finding import Temuan, Tingkat
+from spbe_data.intake.reader import Terbaca
+from spbe_data.standards.models import Kolom, Standar
+from spbe_data.standards.policy import Kebijakan
+
+_YEAR = re.compile(r"^(?:.*[^0-9])?((?:19|20)[0-9]{2})$")
+_ROW_NUMBERS = frozenset({"id", "_id", "no", "nomor", "no_urut"})
+_NOTE = re.compile(r"^(sumber|catatan|keterangan|ket|source|note|\*)\b|^\*", re.IGNORECASE)
+_LEVELS = ("provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan")
+
+
+@dataclass(frozen=True, slots=True)
+class Bentuk:
+    """The table in the standard's shape: standard columns that the file has, as text.
+
+    ``tabel`` also has ``__baris`` (the sender's row numbers); ``letak`` gives column letters.
+    """
+
+    tabel: pl.DataFrame
+    bertipe: pl.DataFrame | None
+    letak: dict[str, str]
+    lembar: str | None
+    wajib: frozenset[str]
+
+
+def needed_columns(standard: Standar, present: set[str]) -> tuple[Kolom, ...]:
+    """Columns that must be in the file.
+
+    Names of areas follow from codes, codes of higher levels from lower ones, and one of the two
+    code systems from the other: those may be absent.
+    """
+    codes = standard.kolom_wilayah("kode")
+    lowest = max((_LEVELS.index(c.wilayah.tingkat) for c in codes if c.wilayah), default=0)
+    needed: list[Kolom] = []
+    for column in standard.kolom:
+        area = column.wilayah
+        if area is None:
+            if column.wajib:
+                needed.append(column)
+            continue
+        if area.bagian == "nama" or _LEVELS.index(area.tingkat) < lowest:
+            continue
+        pair = [c for c in codes if c.wilayah and c.wilayah.tingkat == area.tingkat]
+        if any(c.nama in present for c in pair) and column.nama not in present:
+            continue
+        if column.nama in present or column.wajib:
+            needed.append(column)
+    return tuple(needed)
+
+
+def _finding(kind: str, severity: dict[str, Tingkat], standard: Standar, **rest: object) -> Temuan:
+    return Temuan(
+        kode=kind,
+        tahap="struktur",
+        tingkat=severity[kind],
+        aturan=f"{standard.id}:{kind.lower()}",
+        **rest,  # type: ignore[arg-type]
+    )
+
+
+def check_structure(
+    read: Terbaca, standard: Standar, policy: Kebijakan
+) -> tuple[Bentuk | None, list[Temuan]]:
+    """The table's shape, or ``None`` when it is broken, with the stage's findings."""
+    severity = policy.tingkat
+    wanted = set(standard.nama_kolom)
+    names = [column.nama for column in read.kolom]
+    present = wanted & set(names)
+    findings: list[Temuan] = []
+
+    years = [
+        c.judul_asli
+        for c in read.kolom
+        if c.nama not in wanted and _YEAR.match(c.judul_asli.strip())
+    ]
+    as_columns = len(years) >= 2 and "tahun" in wanted and "tahun" not in present
+    if as_columns:
+        measure = standard.ukuran[0].nama if standard.ukuran else standard.kolom[-1].nama
+        findings.append(
+            _finding(
+                "TAHUN_SEBAGAI_KOLOM",
+                severity,
+                standard,
+                lembar=read.lembar,
+                params={"kolom_tahun": ", ".join(years), "ukuran": measure},
+            )
+        )
+    findings += _header_findings(read, standard, severity)
+    for column in needed_columns(standard, present):
+        if column.nama in present or (as_columns and column.peran in ("waktu", "ukuran")):
+            continue
+        findings.append(
+            _finding(
+                "KOLOM_HILANG",
+                severity,
+                standard,
+                lembar=read.lembar,
+                kolom=column.nama,
+                params={
+                    "judul": column.judul.id,
+                    "judul_en": column.judul.en,
+                    "terbaca": ", ".join(f'"{c.judul_asli}"' for c in read.kolom),
+                },
+            )
+        )
+    for extra in read.kolom:
+        base = extra.nama.split("__")[0]
+        if base in wanted and extra.nama not in wanted:
+            findings.append(
+                _finding(
+                    "KOLOM_GANDA",
+                    severity,
+                    standard,
+                    lembar=read.lembar,
+                    kolom=base,
+                    sel=extra.letak,
+                )
+            )
+        elif (
+            extra.nama not in wanted
+            and base not in _ROW_NUMBERS
+            and not (as_columns and extra.judul_asli in years)
+        ):
+            findings.append(
+                _finding(
+                    "KOLOM_TAK_DIKENAL",
+                    severity,
+                    standard,
+                    lembar=read.lembar,
+                    kolom=extra.judul_asli or extra.letak,
+                    params={"harapan": ", ".join(standard.nama_kolom)},
+                )
+            )
+    if read.tabel.height == 0:
+        findings.append(_finding("TANPA_BARIS", severity, standard, lembar=read.lembar))
+    if any(f.tingkat == "tolak" for f in findings):
+        return None, findings
+
+    shape, row_findings = _detail_rows(read, standard, policy, present)
+    findings += row_findings
+    if shape.tabel.height == 0:
+        findings.append(_finding("TANPA_BARIS", severity, standard, lembar=read.lembar))
+        return None, findings
+    return shape, findings
+
+
+def _header_findings(
+    read: Terbaca, standard: Standar, severity: dict[str, Tingkat]
+) -> list[Temuan]:
+    kinds = {note.jenis for note in read.catatan}
+    if "judul_dua_baris" in kinds:
+        return [_finding("JUDUL_DUA_BARIS", severity, standard, lembar=read.lembar)]
+    return []
+
+
+def _detail_rows(
+    read: Terbaca, standard: Standar, policy: Kebijakan, present: set[str]
+) -> tuple[Bentuk, list[Temuan]]:
+    """Standard columns only; total rows and notes reported and set aside."""
+    severity = policy.tingkat
+    kept = [name for name in standard.nama_kolom if name in present]
+    blanks = [mark.casefold() for mark in policy.tanda_kosong]
+    table = read.tabel.select(kept).with_columns(read.baris.alias("__baris"))
+    raw = table
+    table = table.with_columns(
+        pl.when(pl.col(name).str.to_lowercase().is_in(blanks) | (pl.col(name) == ""))
+        .then(None)
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in kept
+    )
+    totals = _total_rows(read, table, standard, policy, kept)
+    notes = _note_rows(read, table, standard, kept)
+    findings: list[Temuan] = []
+    for index, text in sorted({**notes, **totals}.items()):
+        kind = "BARIS_TOTAL" if index in totals else "BARIS_KETERANGAN"
+        findings.append(
+            Temuan(
+                kode=kind,
+                tahap="baris",
+                tingkat=severity[kind],
+                aturan=f"{standard.id}:{kind.lower()}",
+                lembar=read.lembar,
+                baris=raw["__baris"][index],
+                nilai=text,
+            )
+        )
+    if findings:
+        keep = pl.Series(
+            [i not in totals and i not in notes for i in range(table.height)], dtype=pl.Boolean
+        )
+        table = table.filter(keep)
+        typed = read.bertipe.select(kept).filter(keep) if read.bertipe is not None else None
+    else:
+        typed = read.bertipe.select(kept) if read.bertipe is not None else None
+    letters = {column.nama: column.letak for column in read.kolom}
+    required = frozenset(column.nama for column in needed_columns(standard, present))
+    return Bentuk(table, typed, letters, read.lembar, required), findings
+
+
+def _total_rows(
+    read: Terbaca, table: pl.DataFrame, standard: Standar, policy: Kebijakan, kept: list[str]
+) -> dict[int, str]:
+    """Rows where a label cell (area, dimension, or a column outside the standard) says "total"."""
+    words = [word.casefold() for word in policy.kata_total]
+    labels = [
+        c.nama
+        for c in standard.kolom
+        if c.nama in kept and c.tipe == "teks" and c.peran != "satuan"
+    ]
+    outside = [c.nama for c in read.kolom if c.nama not in kept]
+    frames = [(name, table[name]) for name in labels] + [
+        (name, read.tabel[name]) for name in outside
+    ]
+    found: dict[int, str] = {}
+    for _name, series in frames:
+        plain = series.str.strip_chars(" .:").str.to_lowercase()
+        for index in plain.is_in(words).fill_null(False).arg_true().to_list():
+            found.setdefault(index, series[index])
+    return found
+
+
+def _note_rows(
+    read: Terbaca, table: pl.DataFrame, standard: Standar, kept: list[str]
+) -> dict[int, str]:
+    """Rows with one or two filled cells, the first of which reads like a source line or footnote."""
+    if len(read.kolom) < 4:
+        return {}
+    filled = read.tabel.select(pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32)).alias("n"))[
+        "n"
+    ]
+    found: dict[int, str] = {}
+    for index in (filled <= 2).arg_true().to_list():
+        first = next((v for v in read.tabel.row(index) if v), "")
+        if _NOTE.match(first) or len(first) > 60:
+            found[index] = first
+    return found

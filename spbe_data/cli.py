@@ -1,0 +1,531 @@
+"""The terminal door (``spbe``): parse, call, print. Messages in Bahasa Indonesia.
+
+Exit codes: 0 good, 1 findings, 2 misuse. Heavy rooms are imported inside the commands that need
+them, so that the light ones answer at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from spbe_data.settings import PengaturanTidakSah, Settings, load_settings
+
+if TYPE_CHECKING:
+    from spbe_data.standards.catalog import Catalog
+
+GOOD, FINDINGS, MISUSE = 0, 1, 2
+SHOWN = 200
+"""Findings printed on the terminal; the document (``--json``) always has all."""
+
+app = typer.Typer(
+    name="spbe",
+    help="Satu Data dan SPBE kabupaten: periksa, terbitkan, dan ukur data perangkat daerah.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+standar_app = typer.Typer(
+    help="Standar data: daftar dan pemeriksaan isi schemas/.", no_args_is_help=True
+)
+kematangan_app = typer.Typer(help="Tingkat kematangan SPBE.", no_args_is_help=True)
+app.add_typer(standar_app, name="standar")
+app.add_typer(kematangan_app, name="kematangan")
+
+
+def _say(text: str = "") -> None:
+    typer.echo(text)
+
+
+def _stop(text: str, code: int = MISUSE) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(code)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except PengaturanTidakSah as exc:
+        _stop(str(exc))
+
+
+def _catalog(settings: Settings) -> Catalog:
+    from spbe_data.standards.catalog import Catalog
+    from spbe_data.standards.content import ContentError
+
+    try:
+        return Catalog(settings.schemas, settings.quality)
+    except ContentError as exc:
+        _stop(
+            f"Standar di schemas/ atau quality/ belum benar ({len(exc.faults)} kesalahan):\n{exc}",
+            FINDINGS,
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        _stop(f"Berkas {path} tidak ada. Periksa alamat dan ejaannya.")
+    except IsADirectoryError:
+        _stop(f"{path} adalah folder. Sebutkan satu berkas di dalamnya.")
+    except OSError as exc:
+        _stop(f"Berkas {path} tidak dapat dibaca: {exc.strerror}. Periksa izin aksesnya.")
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        data = yaml.safe_load(_read(path))  # JSON is YAML too
+    except (yaml.YAMLError, UnicodeDecodeError):
+        _stop(f"Metadata {path} bukan JSON atau YAML yang sah. Periksa tanda kutip dan kurungnya.")
+    if isinstance(data, dict) and isinstance(data.get("metadata"), dict):
+        data = data["metadata"]
+    if not isinstance(data, dict):
+        _stop(f"Metadata {path} harus berupa pasangan isian dan nilai.")
+    return {str(key): value for key, value in data.items()}
+
+
+def _period(text: str | None) -> str | None:
+    from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
+
+    if text is None:
+        return None
+    try:
+        return Periode.parse(text).teks
+    except PeriodeTidakSah as exc:
+        _stop(str(exc))
+
+
+def _write_json(target: Path, document: Any) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
+    if str(target) == "-":
+        sys.stdout.write(text + "\n")
+        return
+    try:
+        target.write_text(text + "\n", encoding="utf-8")
+    except OSError as exc:
+        _stop(
+            f"Hasil tidak dapat ditulis ke {target}: {exc.strerror}. Pilih folder yang ada dan boleh ditulis."
+        )
+
+
+# -- checking and submitting -----------------------------------------------------------------------
+
+
+@app.command()
+def check(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Berkas data: CSV, XLSX, XLS, ODS, JSON, Parquet."),
+    ],
+    standar: Annotated[
+        str, typer.Option("--standar", metavar="ID", help="Id standar (spbe standar list).")
+    ],
+    periode: Annotated[
+        str | None,
+        typer.Option("--periode", help="Periode yang dimaksud, misalnya 2024 atau 2024-S1."),
+    ] = None,
+    metadata: Annotated[
+        Path | None, typer.Option("--metadata", help="Metadata pengajuan (JSON atau YAML).")
+    ] = None,
+    json_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--json", metavar="OUT", help="Tulis dokumen temuan lengkap; '-' untuk layar."
+        ),
+    ] = None,
+) -> None:
+    """Periksa satu berkas terhadap standarnya, tanpa menyimpan apa pun.
+
+    Keluar dengan 0 bila layak (peringatan boleh ada), 1 bila ada temuan yang menghalangi.
+    """
+    settings = _settings()
+    data = _read(file)
+    about = _metadata(metadata) if metadata else None
+    stated = _period(periode)
+    from spbe_data.flows.check import periksa_berkas
+    from spbe_data.flows.house import Rumah
+    from spbe_data.flows.submit import StandarTidakDikenal
+
+    house = Rumah(settings, _catalog(settings))
+    try:
+        result = periksa_berkas(house, data, file.name, standar, periode=stated, metadata=about)
+    except StandarTidakDikenal as exc:
+        _stop(str(exc))
+    finally:
+        house.tutup()
+    document = result.dokumen()
+    if json_out is not None:
+        _write_json(json_out, document)
+    if json_out is None or str(json_out) != "-":
+        _show_findings(file, document)
+    raise typer.Exit(GOOD if result.hasil in ("baik", "peringatan") else FINDINGS)
+
+
+_WORDS = {
+    "baik": "BAIK: berkas memenuhi standar.",
+    "peringatan": "LAYAK DENGAN PERINGATAN: periksa catatan di bawah; berkas dapat diajukan.",
+    "tolak": "BELUM LAYAK: perbaiki temuan yang menghalangi, lalu kirim lagi.",
+    "gagal_diperiksa": "GAGAL DIPERIKSA: gangguan pada sistem, bukan pada berkas Anda.",
+}
+_MODES = {
+    "id": "titik ribuan dan koma desimal (1.234,5)",
+    "en": "koma ribuan dan titik desimal (1,234.5)",
+    "hbt": "tanggal hari/bulan/tahun",
+    "bht": "tanggal bulan/hari/tahun",
+}
+_SIGN = {"tolak": "✗", "peringatan": "!", "catatan": "i"}
+
+
+def _show_findings(file: Path, document: dict[str, Any]) -> None:
+    _say(
+        f"{file.name} · standar {document['standar']} versi {document['versi_standar']} · periode {', '.join(document['periode']) or '-'}"
+    )
+    read_as = document["dibaca_sebagai"]
+    if read_as:
+        parts = [
+            f"{key.replace('_', ' ')} {read_as[key]}"
+            for key in (
+                "format",
+                "encoding",
+                "penyandian",
+                "pemisah",
+                "lembar",
+                "baris_judul",
+                "jumlah_baris",
+            )
+            if read_as.get(key) is not None
+        ]
+        _say(f"Dibaca sebagai: {', '.join(parts)}")
+    for column, mode in read_as.get("tata_angka", {}).items():
+        if mode in _MODES:
+            _say(f'Kolom "{column}" dibaca dengan {_MODES[mode]}.')
+    _say(_WORDS[document["hasil"]])
+    findings = document["temuan"]
+    if findings:
+        _say()
+    for item in findings[:SHOWN]:
+        _say(f"{_SIGN[item['tingkat']]} [{item['kode']}] {item['pesan']['id']}")
+    if len(findings) > SHOWN:
+        _say(f"… dan {len(findings) - SHOWN} temuan lain; daftar lengkapnya dengan --json.")
+    if findings:
+        _say()
+        counts = {
+            level: sum(r["jumlah"] for r in document["ringkasan"] if r["tingkat"] == level)
+            for level in _SIGN
+        }
+        _say(
+            f"{counts['tolak']} menghalangi, {counts['peringatan']} peringatan, {counts['catatan']} catatan."
+        )
+
+
+@app.command()
+def submit(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Berkas data.")],
+    standar: Annotated[str, typer.Option("--standar", metavar="ID", help="Id standar.")],
+    metadata: Annotated[
+        Path, typer.Option("--metadata", help="Metadata pengajuan (JSON atau YAML).")
+    ],
+    sebagai: Annotated[
+        str,
+        typer.Option("--sebagai", metavar="AKUN", help="Siapa yang mengirim; tercatat di buku."),
+    ],
+    periode: Annotated[str | None, typer.Option("--periode", help="Periode yang dimaksud.")] = None,
+) -> None:
+    """Ajukan satu berkas; aslinya disimpan, pemeriksaan dijalankan Dagster."""
+    settings = _settings()
+    data, about, stated = _read(file), _metadata(metadata), _period(periode)
+    from spbe_data.flows.house import Rumah
+    from spbe_data.flows.submit import StandarTidakDikenal, ajukan
+
+    house = Rumah(settings, _catalog(settings))
+    try:
+        record = ajukan(
+            house,
+            data=data,
+            nama_berkas=file.name,
+            dataset=standar,
+            metadata=about,
+            aktor=sebagai,
+            periode=stated,
+        )
+    except StandarTidakDikenal as exc:
+        _stop(str(exc))
+    finally:
+        house.tutup()
+    _say(f"Pengajuan {record.id} tercatat (SHA-256 {record.sha256[:12]}…), status {record.status}.")
+    _say(
+        "Pemeriksaan dijalankan oleh Dagster; bila 'spbe up' tidak berjalan, jalankan 'spbe build'."
+    )
+
+
+# -- standards -------------------------------------------------------------------------------------
+
+
+@standar_app.command("list")
+def standar_list(
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+) -> None:
+    """Daftar standar data yang dikenal."""
+    catalog = _catalog(_settings())
+    rows = [
+        {
+            "id": s.id,
+            "judul": s.judul.id,
+            "perangkat_daerah": s.produsen_data,
+            "frekuensi": s.jadwal_pemutakhiran,
+            "level": s.tingkat_penyajian,
+            "akses": s.akses,
+        }
+        for s in catalog.standar.values()
+    ]
+    if as_json:
+        _say(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        _say(
+            f"{row['id']}\n    {row['judul']} · {row['perangkat_daerah']} · {row['frekuensi']} · {row['akses']}"
+        )
+    _say(f"{len(rows)} standar.")
+
+
+@standar_app.command("validate")
+def standar_validate() -> None:
+    """Periksa semua isi schemas/ dan quality/; tiap kesalahan dengan berkas, baris, isian, aturan."""
+    settings = _settings()
+    catalog = _catalog(settings)
+    from spbe_data.maturity import InstrumenTidakSah, list_instruments
+
+    try:
+        instruments = list_instruments(settings.schemas / "instrumen")
+    except InstrumenTidakSah as exc:
+        _stop(str(exc), FINDINGS)
+    _say(
+        f"Benar: {len(catalog.standar)} standar, {len(catalog.daftar)} daftar referensi, "
+        f"{len(catalog.perangkat_daerah)} perangkat daerah, {len(catalog.wilayah.baris)} baris wilayah, {len(instruments)} instrumen."
+    )
+
+
+# -- maturity --------------------------------------------------------------------------------------
+
+
+@kematangan_app.command("skor")
+def kematangan_skor(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="CSV dengan kolom indikator,nilai.")
+    ],
+    instrumen: Annotated[
+        str,
+        typer.Option(
+            "--instrumen", metavar="ID", help="Id instrumen, misalnya permenpanrb-59-2020."
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
+) -> None:
+    """Hitung indeks, predikat, domain, dan aspek dari nilai indikator."""
+    settings = _settings()
+    from spbe_data.maturity import (
+        InstrumenTidakSah,
+        NilaiTidakSah,
+        list_instruments,
+        read_values,
+        score,
+    )
+
+    data = _read(file)
+    try:
+        known = {i.id: i for i in list_instruments(settings.schemas / "instrumen")}
+    except InstrumenTidakSah as exc:
+        _stop(str(exc), FINDINGS)
+    if instrumen not in known:
+        _stop(f"Instrumen '{instrumen}' tidak dikenal. Yang ada: {', '.join(known)}.")
+    try:
+        result = score(known[instrumen], read_values(data, known[instrumen])).to_dict()
+    except NilaiTidakSah as exc:
+        if as_json:
+            _say(
+                json.dumps(
+                    {"instrumen": instrumen, "kesalahan": [f.to_dict() for f in exc.faults]},
+                    ensure_ascii=False,
+                    indent=2,
+                )
+            )
+        _stop("\n".join(f.pesan["id"] for f in exc.faults), FINDINGS)
+    if as_json:
+        _say(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        _show_index(result)
+    raise typer.Exit(FINDINGS if result["kosong"] else GOOD)
+
+
+def _comma(value: str | None) -> str:
+    return "–" if value is None else f"{float(value):.2f}".replace(".", ",")
+
+
+def _show_index(result: dict[str, Any]) -> None:
+    if result["indeks"] is None:
+        _say(
+            f"Indeks belum dapat dihitung: {len(result['kosong'])} indikator kosong ({', '.join(result['kosong'])})."
+        )
+        _say(
+            f"Bila yang kosong bernilai tingkat 1: {_comma(result['indeks_bila_kosong_tingkat_1'])}."
+        )
+    else:
+        _say(
+            f"Indeks SPBE {result['indeks_tampil'].replace('.', ',')} ({result['predikat']}); tanpa pembulatan {result['indeks']}."
+        )
+    for part in ("domain", "aspek"):
+        _say()
+        for row in result[part]:
+            _say(f"  {part} {row['id']:<3} {row['nama']:<60} {_comma(row['indeks'])}")
+    for note in result["catatan"]:
+        _say(f"Catatan: {note}")
+
+
+# -- analysts --------------------------------------------------------------------------------------
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar='"SQL"', help="Pertanyaan SQL, hanya baca.")],
+    bentuk: Annotated[str, typer.Option("--format", help="tabel, csv, atau json.")] = "tabel",
+) -> None:
+    """Tanya gudang data (DuckDB) dengan SQL; hanya membaca."""
+    if bentuk not in ("tabel", "csv", "json"):
+        _stop(f"--format tertulis '{bentuk}'; yang boleh: tabel, csv, json.")
+    from spbe_data.warehouse.query import GudangBelumAda, SqlDitolak, tanya
+
+    try:
+        columns, rows = tanya(_settings().duckdb, sql)
+    except GudangBelumAda as exc:
+        _stop(str(exc))
+    except SqlDitolak as exc:
+        _stop(f"SQL tidak dapat dijalankan: {exc}", FINDINGS)
+    if bentuk == "json":
+        _say(
+            json.dumps(
+                [dict(zip(columns, row, strict=True)) for row in rows],
+                ensure_ascii=False,
+                indent=2,
+                default=str,
+            )
+        )
+        return
+    if bentuk == "csv":
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer)
+        writer.writerow(columns)
+        writer.writerows(["" if v is None else v for v in row] for row in rows)
+        sys.stdout.write(buffer.getvalue())
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(Text("" if v is None else str(v)) for v in row))
+    Console().print(table)
+    _say(f"{len(rows)} baris.")
+
+
+@app.command()
+def verify() -> None:
+    """Periksa keutuhan: rantai audit, berkas asli, berkas kurasi, dan rilis terhadap catatannya."""
+    from spbe_data.flows.house import Rumah
+    from spbe_data.flows.verify import periksa_keutuhan
+
+    settings = _settings()
+    house = Rumah(settings, _catalog(settings))
+    try:
+        report = periksa_keutuhan(house)
+    finally:
+        house.tutup()
+    for line in report.baris:
+        _say(line)
+    if report.rusak:
+        _stop("\n".join(report.rusak), FINDINGS)
+    _say("Utuh.")
+
+
+# -- the system ------------------------------------------------------------------------------------
+
+
+@app.command()
+def build() -> None:
+    """Jalankan seluruh alur lewat Dagster atas isi folder ini, tanpa peladen."""
+    from spbe_data.system import BangunGagal, bangun
+
+    settings = _settings()
+    _catalog(settings)
+    try:
+        bangun(settings, _say)
+    except BangunGagal as exc:
+        _stop(str(exc), FINDINGS)
+
+
+@app.command()
+def up(
+    portal_port: Annotated[
+        int | None, typer.Option("--portal-port", help="Port portal (bawaan 8000).")
+    ] = None,
+    dagster_port: Annotated[
+        int | None, typer.Option("--dagster-port", help="Port Dagster (bawaan 3000).")
+    ] = None,
+) -> None:
+    """Bangun bila perlu, lalu jalankan Dagster dan portal sampai dihentikan (Ctrl-C)."""
+    from spbe_data.system import BangunGagal, jalankan
+
+    settings = _settings()
+    _catalog(settings)
+    try:
+        code = jalankan(
+            settings,
+            portal_port or settings.portal_port,
+            dagster_port or settings.dagster_port,
+            _say,
+        )
+    except BangunGagal as exc:
+        _stop(str(exc), FINDINGS)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Entry point of ``spbe``: no stack trace ever reaches a user."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        _interrupted()
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(FINDINGS) from None
+    except Exception as exc:
+        import logging
+        import os
+
+        if os.environ.get("SPBE_DEBUG"):
+            raise
+        logging.getLogger("spbe_data").debug("unexpected", exc_info=exc)
+        typer.echo(
+            f"Terjadi gangguan yang tidak terduga ({type(exc).__name__}: {exc}). Tidak ada data yang diubah setengah jalan. "
+            "Ulangi dengan SPBE_DEBUG=1 dan kirim keluarannya kepada pengelola sistem.",
+            err=True,
+        )
+        raise SystemExit(FINDINGS) from None
+
+
+def _interrupted() -> NoReturn:
+    typer.echo("Dihentikan.", err=True)
+    raise SystemExit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Checking: a verdict, stored with what it rests on; a blocking finding returns the file.
+
+Belongs here: dry checks, checks of record, and reading stored findings back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from spbe_data.checks import catalogue
+from spbe_data.checks.engine import HasilPeriksa, MesinKedua
+from spbe_data.checks.finding import Temuan
+from spbe_data.flows.house import Rumah
+from spbe_data.flows.submit import pastikan_standar
+from spbe_data.intake.originals import ambil
+from spbe_data.ledger.records import Pemeriksaan
+from spbe_data.ledger.store import digest
+
+SISTEM = "sistem pemeriksa"
+"""The actor of returns that follow from a blocking finding alone (Perpres 39/2019 Ps 34(2))."""
+
+
+def periksa_berkas(
+    house: Rumah,
+    data: bytes,
+    nama_berkas: str,
+    dataset: str,
+    *,
+    periode: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> HasilPeriksa:
+    """A dry check: nothing is stored. Raises ``StandarTidakDikenal``."""
+    pastikan_standar(house, dataset)
+    return house.pemeriksa().periksa(data, nama_berkas, dataset, periode=periode, metadata=metadata)
+
+
+def _store_findings(folder: Path, id_: str, result: HasilPeriksa) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    content = {
+        "pemeriksaan": id_,
+        "standar": result.standar,
+        "versi_standar": result.versi_standar,
+        "versi_kebijakan": result.versi_kebijakan,
+        "periode": list(result.periode),
+        "sha256": result.sha256,
+        "mesin": result.mesin,
+        "hasil": result.hasil,
+        "dibaca_sebagai": result.dibaca_sebagai,
+        "temuan": [f.simpan() for f in result.temuan],
+    }
+    temporary = folder / f".{id_}.baru"
+    with temporary.open("w", encoding="utf-8") as handle:
+        json.dump(content, handle, ensure_ascii=False, default=str)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(folder / f"{id_}.json")
+
+
+def periksa_pengajuan(
+    house: Rumah, id_: str, *, aktor: str, mesin_kedua: MesinKedua | None = None
+) -> tuple[Pemeriksaan, HasilPeriksa]:
+    """Check a waiting submission, store the verdict, and return or forward the file.
+
+    A blocking finding returns it with its reasons; an engine fault leaves it for a re-run; else it
+    waits for the Walidata. Raises ``KeyError`` for an unknown id and ``LangkahTidakSah`` when the
+    submission is already decided.
+    """
+    submission = house.ledger.pengajuan(id_)
+    data = ambil(house.settings.berkas_asli, submission.sha256)
+    result = house.pemeriksa().periksa(
+        data,
+        submission.nama_berkas,
+        submission.dataset,
+        periode=submission.periode_dinyatakan,
+        metadata=submission.metadata,
+        mesin_kedua=mesin_kedua,
+    )
+    verdict = Pemeriksaan(
+        id=uuid.uuid4().hex,
+        pengajuan=id_,
+        sha256=result.sha256,
+        dataset=submission.dataset,
+        versi_standar=result.versi_standar,
+        versi_kebijakan=result.versi_kebijakan,
+        sidik_aturan=result.sidik_aturan,
+        sidik_metadata=digest(submission.metadata),
+        hasil=result.hasil,
+        periode=list(result.periode),
+        ringkasan=catalogue.ringkasan(result.temuan),
+        mesin=result.mesin,
+        dimensi=dataclasses.asdict(result.ukuran) if result.ukuran else {},
+        aktor=aktor,
+        pada=_now(),
+    )
+    _store_findings(house.settings.temuan, verdict.id, result)
+    status = {"tolak": "diperiksa", "gagal_diperiksa": "diperiksa"}.get(
+        result.hasil, "menunggu_walidata"
+    )
+    house.ledger.catat_pemeriksaan(verdict, status)
+    if result.hasil == "tolak":
+        house.ledger.catat_keputusan(
+            pengajuan=id_,
+            pemeriksaan=verdict.id,
+            keputusan="dikembalikan",
+            peran="sistem",
+            alasan=alasan_pengembalian(result.temuan),
+            aktor=SISTEM,
+            status="dikembalikan",
+        )
+    return verdict, result
+
+
+def _now() -> str:
+    import datetime as dt
+
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def alasan_pengembalian(findings: tuple[Temuan, ...]) -> str:
+    """The reasons of a return: how much blocks, and the first of each kind."""
+    blocking = [f for f in findings if f.tingkat == "tolak"]
+    rows = {f.baris for f in blocking if f.baris is not None}
+    firsts: dict[str, Temuan] = {}
+    for finding in blocking:
+        firsts.setdefault(finding.kode, finding)
+    where = f" pada {len(rows)} baris" if rows else ""
+    head = f"{len(blocking)} temuan menghalangi{where}; perbaiki semuanya lalu kirim lagi."
+    return "\n".join([head, *(catalogue.pesan(f, "id") for f in firsts.values())])
+
+
+def temuan_tersimpan(house: Rumah, pemeriksaan: str) -> dict[str, Any]:
+    """The findings document of a stored verdict; text is made now, from codes. Raises ``KeyError``."""
+    path = house.settings.temuan / f"{pemeriksaan}.json"
+    if not path.is_file():
+        raise KeyError(pemeriksaan)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    findings = [Temuan.muat(item) for item in content.pop("temuan")]
+    return {
+        **content,
+        "ringkasan": catalogue.ringkasan(findings),
+        "temuan": [catalogue.dokumen(f) for f in findings],
+    }

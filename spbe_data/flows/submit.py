@@ -1,0 +1,61 @@
+"""Submitting: the original is kept for ever, the submission is on record (Perpres 39/2019 Ps 33)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from spbe_data.flows.house import Rumah
+from spbe_data.intake.originals import simpan
+from spbe_data.ledger.records import Pengajuan
+
+
+class StandarTidakDikenal(KeyError):
+    """No standard of that id; the message names the nearest ones."""
+
+    def __init__(self, dataset: str, known: list[str]) -> None:
+        from rapidfuzz.process import extract
+
+        near = [name for name, score, _i in extract(dataset, known, limit=3) if score > 60]
+        hint = f" Mungkin maksudnya: {', '.join(near)}." if near else ""
+        self.pesan = f"Standar '{dataset}' tidak dikenal.{hint} Daftar lengkap: spbe standar list."
+        super().__init__(self.pesan)
+
+    def __str__(self) -> str:
+        return self.pesan
+
+
+def pastikan_standar(house: Rumah, dataset: str) -> None:
+    """Raises :class:`StandarTidakDikenal`."""
+    if dataset not in house.catalog.standar:
+        raise StandarTidakDikenal(dataset, sorted(house.catalog.standar))
+
+
+def ajukan(
+    house: Rumah,
+    *,
+    data: bytes,
+    nama_berkas: str,
+    dataset: str,
+    metadata: Mapping[str, Any],
+    aktor: str,
+    periode: str | None = None,
+    contoh: bool = False,
+    kunci_ulang: str | None = None,
+) -> Pengajuan:
+    """Record one submission; the bytes are stored under their SHA-256 before anything else.
+
+    ``kunci_ulang`` makes sending the same thing again harmless. Raises :class:`StandarTidakDikenal`.
+    """
+    pastikan_standar(house, dataset)
+    digest = simpan(house.settings.berkas_asli, data)
+    return house.ledger.catat_pengajuan(
+        dataset=dataset,
+        nama_berkas=nama_berkas,
+        sha256=digest,
+        periode_dinyatakan=periode,
+        metadata=metadata,
+        aktor=aktor,
+        contoh=contoh,
+        kunci_ulang=kunci_ulang,
+    )

@@ -1,0 +1,102 @@
+"""Records in JSON → rows of text with a mask of real numbers.
+
+Belongs here: the shapes APIs of open-data portals answer in. Runs only in the capped child: JSON
+costs many times its bytes. Numbers keep the digits they are written with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+_KUNCI = ("data", "records", "result", "results", "rows", "items")
+
+
+class BukanRekaman(ValueError):
+    """Valid or invalid JSON that holds no list of objects; the text is a word of ours."""
+
+
+class _Angka(str):
+    """A JSON number, as text."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class Rekaman:
+    """``jalur``: where the list was found ("result.records"); ``bersarang``: column → count."""
+
+    kolom: list[str]
+    baris: list[dict[str, Any]]
+    jalur: str
+    bersarang: dict[str, int] = field(default_factory=dict)
+
+    def sel(self) -> Iterator[list[tuple[str, bool]]]:
+        """Per record: (text, is a real number) for each column, "" for null and absent."""
+        for satu in self.baris:
+            yield [self._teks(nama, satu.get(nama)) for nama in self.kolom]
+
+    def _teks(self, nama: str, nilai: Any) -> tuple[str, bool]:
+        match nilai:
+            case None:
+                return "", False
+            case _Angka():
+                return angka_baku(nilai), True
+            case str():
+                return nilai, False
+            case bool():
+                return ("TRUE" if nilai else "FALSE"), False
+            case _:
+                self.bersarang[nama] = self.bersarang.get(nama, 0) + 1
+                return json.dumps(nilai, ensure_ascii=False), False
+
+
+def angka_baku(tulisan: str) -> str:
+    """Canonical text of a number: no exponent, no ".0" ("1e3" → "1000", "2.0" → "2")."""
+    try:
+        nilai = Decimal(tulisan)
+    except InvalidOperation:
+        return str(tulisan)
+    if not nilai.is_finite() or abs(nilai.adjusted()) > 400:
+        return str(tulisan)
+    if nilai == nilai.to_integral_value():
+        return format(nilai.to_integral_value(), "f") if nilai else "0"
+    return format(nilai, "f")
+
+
+def baca_json(teks: str, jumlah_kolom: int) -> Rekaman:
+    """List of objects, bare or one or two members deep (``data``, ``result.records`` …).
+
+    Raises BukanRekaman: "json_rusak", "geojson", "tanpa_rekaman", "terlalu_lebar".
+    """
+    try:
+        isi = json.loads(teks, parse_int=_Angka, parse_float=_Angka, parse_constant=str)
+    except (ValueError, RecursionError):
+        raise BukanRekaman("json_rusak") from None
+    if isinstance(isi, dict) and isi.get("type") in ("FeatureCollection", "Feature", "Topology"):
+        raise BukanRekaman("geojson")
+    jalur, baris = _cari(isi)
+    kolom: dict[str, None] = {}
+    for satu in baris:
+        kolom.update(dict.fromkeys(satu))
+        if len(kolom) > jumlah_kolom:
+            raise BukanRekaman("terlalu_lebar")
+    return Rekaman(list(kolom), baris, jalur)
+
+
+def _cari(isi: Any) -> tuple[str, list[dict[str, Any]]]:
+    antre: list[tuple[tuple[str, ...], Any]] = [((), isi)]
+    for jalur, nilai in antre:
+        if isinstance(nilai, list) and nilai and all(isinstance(satu, dict) for satu in nilai):
+            return ".".join(jalur), nilai
+        if isinstance(nilai, dict) and len(jalur) < 2:
+            dikenal = [k for k in _KUNCI if k in nilai]
+            # Registers also come as {"022200": [...]}: a sole branch needs no known name.
+            cabang = [k for k, v in nilai.items() if isinstance(v, list | dict)]
+            if not dikenal and len(cabang) == 1:
+                dikenal = cabang
+            antre += [((*jalur, k), nilai[k]) for k in dikenal]
+    raise BukanRekaman("tanpa_rekaman")

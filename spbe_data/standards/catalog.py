@@ -1,0 +1,364 @@
+"""The catalogue of all standards: one object that knows every dataset, list, agency and policy.
+
+Belongs here: loading the content folders, rules that span files, and the version fingerprint of
+what a dataset is judged by. One dataset is one file; nothing else is touched to add it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
+from spbe_data.identifiers.wilayah import RegisterWilayah
+from spbe_data.standards.content import ContentError, Document, FaultInContent, read_yaml
+from spbe_data.standards.models import Standar
+from spbe_data.standards.policy import Kebijakan, Suite, load_policies, load_suite
+
+RULES_VERSION = "1"
+"""Raised by hand when the engine judges the same file by the same content differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entri:
+    """One row of a code list, valid in ``[sejak, sampai]`` (open ends are ``None``)."""
+
+    kode: str
+    nama: str
+    sejak: dt.date | None
+    sampai: dt.date | None
+    lain: dict[str, str] = field(default_factory=dict)
+
+    def berlaku(self, awal: dt.date, akhir: dt.date) -> bool:
+        """Valid on any day from ``awal`` to ``akhir``."""
+        return (self.sejak is None or self.sejak <= akhir) and (
+            self.sampai is None or self.sampai >= awal
+        )
+
+    @property
+    def ejaan_lain(self) -> tuple[str, ...]:
+        return tuple(s.strip() for s in self.lain.get("ejaan_lain", "").split("|") if s.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Daftar:
+    """A code list of ``schemas/referensi``."""
+
+    id: str
+    judul: dict[str, str]
+    sumber: tuple[str, ...]
+    dasar_hukum: str
+    kolom: tuple[str, ...]
+    entri: tuple[Entri, ...]
+
+    def kode(self) -> dict[str, Entri]:
+        return {e.kode: e for e in self.entri}
+
+
+@dataclass(frozen=True, slots=True)
+class PerangkatDaerah:
+    """One agency of the data induk perangkat daerah."""
+
+    id: str
+    nama: str
+    singkatan: str
+    jenis: str
+    bidang: str
+    walidata: bool
+
+
+def _date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def load_list(path: Path, root: Path) -> Daftar:
+    """One code list: ``<id>.csv`` with its ``<id>.yaml``. Raises :class:`ContentError`."""
+    doc = read_yaml(path.with_suffix(".yaml"), root)
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = csv.DictReader(handle)
+        columns = tuple(rows.fieldnames or ())
+        entries = tuple(
+            Entri(
+                kode=row["kode"],
+                nama=row["nama"],
+                sejak=_date(row.get("berlaku_sejak", "")),
+                sampai=_date(row.get("berlaku_sampai", "")),
+                lain={
+                    k: v
+                    for k, v in row.items()
+                    if k not in ("kode", "nama", "berlaku_sejak", "berlaku_sampai")
+                },
+            )
+            for row in rows
+        )
+    data = doc.data
+    return Daftar(
+        id=path.stem,
+        judul=dict(data.get("judul", {})),
+        sumber=tuple(data.get("sumber", ())),
+        dasar_hukum=str(data.get("dasar_hukum", "")),
+        kolom=columns,
+        entri=entries,
+    )
+
+
+def load_agencies(path: Path) -> dict[str, PerangkatDaerah]:
+    """The data induk perangkat daerah, by id."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {
+            row["id"]: PerangkatDaerah(
+                id=row["id"],
+                nama=row["nama"],
+                singkatan=row["singkatan"],
+                jenis=row["jenis"],
+                bidang=row["bidang"],
+                walidata=row["walidata"] == "ya",
+            )
+            for row in csv.DictReader(handle)
+        }
+
+
+def _merge_columns(
+    doc: Document, dictionary: dict[str, Any]
+) -> tuple[dict[str, Any], list[FaultInContent]]:
+    """A column named alone, or with overrides, takes the rest from the column dictionary."""
+    data, faults = dict(doc.data), []
+    columns: list[Any] = []
+    for number, raw in enumerate(data.get("kolom") or []):
+        own = {"nama": raw} if isinstance(raw, str) else raw
+        if not isinstance(own, dict) or "nama" not in own:
+            faults.append(
+                doc.fault(
+                    "setiap kolom harus berupa nama dari kamus kolom atau isian dengan 'nama'.",
+                    "kolom",
+                    number,
+                )
+            )
+            continue
+        base = dictionary.get(own["nama"])
+        if base is None and isinstance(raw, str):
+            faults.append(
+                doc.fault(
+                    f"kolom '{raw}' tidak ada di kamus kolom (schemas/kamus_kolom.yaml). Tulis lengkap di sini.",
+                    "kolom",
+                    number,
+                )
+            )
+            continue
+        columns.append({**(base or {}), **own})
+    data["kolom"] = columns
+    return data, faults
+
+
+def load_standard(path: Path, root: Path, dictionary: dict[str, Any]) -> tuple[Standar, Document]:
+    """One standard. Raises :class:`ContentError` with every fault of the file."""
+    doc = read_yaml(path, root)
+    data, faults = _merge_columns(doc, dictionary)
+    if not faults:
+        try:
+            return Standar.model_validate({"id": path.stem, **data}), doc
+        except ValidationError as exc:
+            faults = doc.faults_of(exc)
+    raise ContentError(faults)
+
+
+class Catalog:
+    """All content of one installation, read once and never changed.
+
+    ``schemas`` and ``quality`` are the content folders. Raises :class:`ContentError` listing every
+    fault of every file.
+    """
+
+    def __init__(self, schemas: Path, quality: Path) -> None:
+        self.schemas = schemas
+        self.quality = quality
+        self.root = schemas.parent
+        faults: list[FaultInContent] = []
+        dictionary_path = schemas / "kamus_kolom.yaml"
+        dictionary = read_yaml(dictionary_path, self.root).data if dictionary_path.is_file() else {}
+        self.perangkat_daerah = load_agencies(schemas / "induk" / "perangkat_daerah.csv")
+        self.daftar = {
+            path.stem: load_list(path, self.root)
+            for path in sorted((schemas / "referensi").glob("*.csv"))
+            if path.stem not in ("wilayah", "jembatan_wilayah")
+        }
+        self.standar: dict[str, Standar] = {}
+        self.berkas: dict[str, Path] = {}
+        self._docs: dict[str, Document] = {}
+        for path in sorted((schemas / "dataset").glob("*/*.yaml")):
+            try:
+                standard, doc = load_standard(path, self.root, dictionary)
+            except ContentError as exc:
+                faults += exc.faults
+                continue
+            if standard.id in self.standar:
+                faults.append(
+                    doc.fault(f"id '{standard.id}' sudah dipakai {self._docs[standard.id].shown}.")
+                )
+                continue
+            self.standar[standard.id] = standard
+            self.berkas[standard.id] = path
+            self._docs[standard.id] = doc
+        self.kebijakan_semua = load_policies(quality, self.root)
+        self.suite: dict[str, Suite] = {}
+        for path in sorted((quality / "suite").glob("*.yaml")):
+            try:
+                self.suite[path.stem] = load_suite(path, self.root)
+            except ContentError as exc:
+                faults += exc.faults
+        faults += self._cross_file_faults()
+        if faults:
+            raise ContentError(faults)
+
+    @cached_property
+    def wilayah(self) -> RegisterWilayah:
+        """The area register, in every version we hold."""
+        return RegisterWilayah.dari_csv(self.schemas / "referensi" / "wilayah.csv")
+
+    def kebijakan(self, hari: dt.date) -> Kebijakan:
+        """The quality policy in force on ``hari`` (the day of the run)."""
+        for policy in reversed(self.kebijakan_semua):
+            if policy.berlaku_sejak <= hari and (
+                policy.berlaku_sampai is None or hari <= policy.berlaku_sampai
+            ):
+                return policy
+        return self.kebijakan_semua[0]
+
+    def suite_of(self, dataset: str) -> Suite | None:
+        return self.suite.get(dataset)
+
+    def nama_instansi(self, id_: str) -> str:
+        agency = self.perangkat_daerah.get(id_)
+        return agency.nama if agency else id_
+
+    def periode(self, standard: Standar, sampai: dt.date) -> list[Periode]:
+        """The reporting calendar: all periods from the standard's first to the one of ``sampai``."""
+        return Periode.deret(
+            standard.periode, Periode.parse(standard.berlaku_untuk_periode_sejak), sampai
+        )
+
+    def periode_terakhir(self, standard: Standar, sampai: dt.date) -> Periode:
+        """The newest period on ``sampai``; the first one for a standard that is yet to begin."""
+        periods = self.periode(standard, sampai)
+        return periods[-1] if periods else Periode.parse(standard.berlaku_untuk_periode_sejak)
+
+    def sidik_aturan(self, dataset: str, hari: dt.date) -> str:
+        """Fingerprint (SHA-256) of all a dataset is judged by: standard, lists, areas, policy, engine.
+
+        A verdict is good only while this is unchanged.
+        """
+        standard = self.standar[dataset]
+        lists = sorted({c.daftar for c in standard.kolom if c.daftar})
+        parts = {
+            "mesin": RULES_VERSION,
+            "standar": standard.model_dump(mode="json"),
+            "daftar": {name: self._list_digest(name) for name in lists},
+            "wilayah": self._area_digest,
+            "kebijakan": self.kebijakan(hari).model_dump(mode="json"),
+            "suite": suite.model_dump(mode="json") if (suite := self.suite_of(dataset)) else None,
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def _list_digest(self, name: str) -> str:
+        return hashlib.sha256((self.schemas / "referensi" / f"{name}.csv").read_bytes()).hexdigest()
+
+    @cached_property
+    def _area_digest(self) -> str:
+        return hashlib.sha256((self.schemas / "referensi" / "wilayah.csv").read_bytes()).hexdigest()
+
+    def _cross_file_faults(self) -> list[FaultInContent]:
+        faults: list[FaultInContent] = []
+        known = {name: set(lst.kode()) for name, lst in self.daftar.items()}
+        concepts: dict[str, list[str]] = defaultdict(list)
+        for id_, standard in self.standar.items():
+            doc = self._docs[id_]
+            if standard.produsen_data not in self.perangkat_daerah:
+                faults.append(
+                    doc.fault(
+                        f"'{standard.produsen_data}' tidak ada di data induk perangkat daerah.",
+                        "produsen_data",
+                    )
+                )
+            if doc.path.parent.name != standard.produsen_data:
+                faults.append(
+                    doc.fault(
+                        f"berkas ini ada di folder '{doc.path.parent.name}'; pindahkan ke folder produsennya.",
+                        "produsen_data",
+                    )
+                )
+            for list_, field_, value in (
+                ("rad", "rad", standard.rad),
+                ("frekuensi", "jadwal_pemutakhiran", standard.jadwal_pemutakhiran),
+                ("lisensi", "lisensi", standard.lisensi),
+            ):
+                if value not in known.get(list_, set()):
+                    faults.append(
+                        doc.fault(f"'{value}' tidak ada di daftar referensi '{list_}'.", field_)
+                    )
+            for number, column in enumerate(standard.kolom):
+                if column.daftar and column.daftar not in self.daftar:
+                    faults.append(
+                        doc.fault(
+                            f"daftar referensi '{column.daftar}' tidak ada.",
+                            "kolom",
+                            number,
+                            "daftar",
+                        )
+                    )
+            try:
+                first = Periode.parse(standard.berlaku_untuk_periode_sejak)
+                if first.frekuensi != standard.periode:
+                    faults.append(
+                        doc.fault(
+                            f"periode pertama bukan periode {standard.periode}.",
+                            "berlaku_untuk_periode_sejak",
+                        )
+                    )
+            except PeriodeTidakSah as exc:
+                faults.append(doc.fault(str(exc), "berlaku_untuk_periode_sejak"))
+            for part in ("konsep", "definisi"):
+                concepts[getattr(standard.standar_data, part).casefold()].append(id_)
+        for owners in concepts.values():
+            if len(owners) > 1:
+                # Two datasets with one meaning are a duplicate (Perpres 39/2019 Pasal 27(1)), or boilerplate.
+                faults.append(
+                    self._docs[owners[-1]].fault(
+                        f"konsep/definisi sama dengan standar {', '.join(owners[:-1])}.",
+                        "standar_data",
+                    )
+                )
+        for id_, suite in self.suite.items():
+            shown = f"quality/suite/{id_}.yaml"
+            if id_ not in self.standar:
+                faults.append(FaultInContent(shown, None, "", f"tidak ada standar '{id_}'."))
+                continue
+            for rule in suite.bagian_total:
+                other = self.standar.get(rule.total_dari.dataset)
+                if other is None or rule.total_dari.ukuran not in other.nama_kolom:
+                    faults.append(
+                        FaultInContent(
+                            shown,
+                            None,
+                            "bagian_total",
+                            f"'{rule.total_dari.dataset}.{rule.total_dari.ukuran}' tidak ada.",
+                        )
+                    )
+                missing = [
+                    c for c in (*rule.per, rule.ukuran) if c not in self.standar[id_].nama_kolom
+                ]
+                if missing:
+                    faults.append(
+                        FaultInContent(
+                            shown, None, "bagian_total", f"kolom {missing} tidak ada di standar."
+                        )
+                    )
+        return faults

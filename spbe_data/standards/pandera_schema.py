@@ -1,0 +1,165 @@
+"""Compiles one standard into a Pandera schema on the Polars backend (row rules).
+
+The schema reads a *prepared* frame (:mod:`spbe_data.checks.prepare`): every column as text, beside
+it ``__v__<column>`` (its value in the standard's type, null where unreadable) and ``__s__<column>``
+(the status of a code or list value). Each check's ``error`` is the finding's code, so exception
+text is never parsed. Guards make one cell give its first fault only.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandera.polars as pa
+import polars as pl
+
+from spbe_data.standards.models import AturanJumlah, Kolom, Standar
+
+if TYPE_CHECKING:
+    from pandera.api.polars.types import PolarsData
+
+NILAI = "__v__"
+STATUS = "__s__"
+GRAMMAR = "__g__"
+
+STATUS_KODE = {
+    "salah_bentuk": "KODE_SALAH_BENTUK",
+    "tidak_dikenal": "KODE_TIDAK_DIKENAL",
+    "tidak_berlaku": "KODE_TIDAK_BERLAKU",
+    "berlaku_tidak_sampai_akhir": "KODE_BERAKHIR_DALAM_PERIODE",
+    "salah_level": "KODE_SALAH_TINGKAT",
+    "di_luar_wilayah": "KODE_DI_LUAR_WILAYAH",
+    "tidak_sepasang": "KODE_TIDAK_SEPASANG",
+    "nama_lain": "NAMA_TIDAK_COCOK",
+    "di_luar_daftar": "NILAI_DI_LUAR_DAFTAR",
+    "ejaan": "EJAAN_BERBEDA",
+}
+"""Status of a prepared code, name or list value → finding's code."""
+
+
+def _check(passes: pl.Expr, code: str) -> pa.Check:
+    def run(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(passes.fill_null(True))
+
+    # One failure case is enough: rows come from check_output, and a printed case may be personal.
+    return pa.Check(run, error=code, ignore_na=False, n_failure_cases=1)
+
+
+def _status(column: str, statuses: tuple[str, ...]) -> list[pa.Check]:
+    status = pl.col(STATUS + column)
+    return [_check(status.ne_missing(pl.lit(s)), STATUS_KODE[s]) for s in statuses]
+
+
+def _number_checks(column: Kolom) -> list[pa.Check]:
+    text, value = pl.col(column.nama), pl.col(NILAI + column.nama)
+    grammar = pl.col(GRAMMAR + column.nama)
+    readable = value.is_not_null()
+    checks = [
+        _check(text.is_null() | readable | grammar.is_not_null(), "BUKAN_ANGKA"),
+        _check(grammar.ne_missing(pl.lit("campur")), "ANGKA_CAMPUR"),
+        _check(grammar.ne_missing(pl.lit("ambigu")), "ANGKA_AMBIGU"),
+    ]
+    whole = value == value.round(0)
+    if column.tipe == "bulat":
+        checks.append(_check(whole, "BUKAN_BULAT"))
+    elif column.skala is not None:
+        checks.append(_check(value == value.round(column.skala), "DESIMAL_BERLEBIH"))
+    in_scale = whole if column.tipe == "bulat" else pl.lit(True)
+    if column.minimum is not None:
+        checks.append(_check((value >= pl.lit(column.minimum)) | ~in_scale, "DI_BAWAH_MINIMUM"))
+    if column.maksimum is not None:
+        checks.append(_check((value <= pl.lit(column.maksimum)) | ~in_scale, "DI_ATAS_MAKSIMUM"))
+    return checks
+
+
+def _text_checks(column: Kolom) -> list[pa.Check]:
+    text = pl.col(column.nama)
+    checks = []
+    if column.pola is not None:
+        checks.append(_check(text.str.contains(f"^(?:{column.pola})$"), "POLA_TIDAK_COCOK"))
+    if column.panjang is not None:
+        checks.append(_check(text.str.len_chars() <= column.panjang, "TERLALU_PANJANG"))
+    return checks
+
+
+def _column_checks(column: Kolom, required: bool) -> list[pa.Check]:
+    text = pl.col(column.nama)
+    checks: list[pa.Check] = []
+    if required:
+        checks.append(_check(text.is_not_null(), "SEL_KOSONG"))
+    if column.tipe in ("bulat", "desimal"):
+        checks += _number_checks(column)
+    elif column.tipe == "tanggal":
+        ambiguous = pl.col(GRAMMAR + column.nama).eq_missing(pl.lit("ambigu"))
+        checks.append(
+            _check(
+                text.is_null() | pl.col(NILAI + column.nama).is_not_null() | ambiguous,
+                "BUKAN_TANGGAL",
+            )
+        )
+        checks.append(_check(~ambiguous, "TANGGAL_AMBIGU"))
+    else:
+        checks += _text_checks(column)
+    if column.wilayah is not None:
+        checks += _status(
+            column.nama,
+            ("nama_lain",)
+            if column.wilayah.bagian == "nama"
+            else (
+                "salah_bentuk",
+                "tidak_dikenal",
+                "salah_level",
+                "di_luar_wilayah",
+                "tidak_berlaku",
+                "berlaku_tidak_sampai_akhir",
+                "tidak_sepasang",
+            ),
+        )
+    if column.daftar is not None:
+        checks += _status(column.nama, ("di_luar_daftar", "ejaan"))
+    return checks
+
+
+_COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "=": lambda a, b: a == b,
+}
+
+
+def _row_rules(standard: Standar) -> dict[str, list[pa.Check]]:
+    """Cross-column rules, hung on the column that the finding will name."""
+    found: dict[str, list[pa.Check]] = {}
+    for rule in standard.aturan:
+        if isinstance(rule, AturanJumlah):
+            parts = functools.reduce(lambda a, b: a + b, [pl.col(NILAI + n) for n in rule.bagian])
+            off = (parts - pl.col(NILAI + rule.total)).abs()
+            check = _check(off <= pl.lit(rule.toleransi), f"JUMLAH_KOLOM_TIDAK_COCOK:{rule.id}")
+            found.setdefault(rule.total, []).append(check)
+        else:
+            passes = _COMPARE[rule.operasi](pl.col(NILAI + rule.kiri), pl.col(NILAI + rule.kanan))
+            check = _check(passes, f"BANDING_TIDAK_TERPENUHI:{rule.id}")
+            found.setdefault(rule.kiri, []).append(check)
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def compile_pandera(standard: Standar, wajib: frozenset[str]) -> pa.DataFrameSchema:
+    """The row rules of ``standard`` as a Pandera schema; ``wajib`` are the columns that must be
+    filled in this file (an area code may stand in one system only). Built once per standard."""
+    rules = _row_rules(standard)
+    return pa.DataFrameSchema(
+        {
+            column.nama: pa.Column(
+                pl.String,
+                nullable=True,
+                checks=_column_checks(column, column.nama in wajib) + rules.get(column.nama, []),
+            )
+            for column in standard.kolom
+        },
+        name=standard.id,
+    )
