@@ -15,14 +15,28 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> None:
     exported = subprocess.run(
-        ["uv", "export", "--frozen", "--all-groups", "--no-hashes", "--no-emit-project", "--no-annotate", "--no-header"],
+        [
+            "uv",
+            "export",
+            "--frozen",
+            "--all-groups",
+            "--no-hashes",
+            "--no-emit-project",
+            "--no-annotate",
+            "--no-header",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    pins = sorted({line.strip() for line in exported.splitlines() if re.match(r"^[a-z0-9._-]+==", line)})
-    body = "".join(f"    {pin!r},\n".replace("'", '"', 2) if "'" not in pin else f'    "{pin}",\n' for pin in pins)
+    pins = sorted(
+        {line.strip() for line in exported.splitlines() if re.match(r"^[a-z0-9._-]+==", line)}
+    )
+    body = "".join(
+        f"    {pin!r},\n".replace("'", '"', 2) if "'" not in pin else f'    "{pin}",\n'
+        for pin in pins
+    )
     path = ROOT / "pyproject.toml"
     text = path.read_text(encoding="utf-8")
     new = re.sub(

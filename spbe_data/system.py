@@ -225,7 +225,7 @@ class _Processes:
     ) -> None:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as out:
-            self.running[name] = subprocess.Popen(  # noqa: S603 - our own commands
+            self.running[name] = subprocess.Popen(
                 command,
                 env=env,
                 stdout=out,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -39,7 +40,8 @@ def _time(standard: Standar, period: Periode) -> Row:
 
 def _value(column: Kolom, catalog: Catalog, number: int) -> Any:
     if column.daftar:
-        return catalog.daftar[column.daftar].entri[0].nama
+        names = [e.nama for e in catalog.daftar[column.daftar].entri]
+        return next(n for n in names if column.pola is None or re.fullmatch(column.pola, n))
     if column.tipe in ("bulat", "desimal"):
         low = int(column.minimum or 0)
         high = int(column.maksimum) if column.maksimum is not None else low + 10_000
@@ -49,7 +51,12 @@ def _value(column: Kolom, catalog: Catalog, number: int) -> Any:
     return f"contoh {number}"
 
 
-def rows_of(catalog: Catalog, standard: Standar, periods: Sequence[str], kab: tuple[str, str] = ("32.16", "3216")) -> list[Row]:
+def rows_of(
+    catalog: Catalog,
+    standard: Standar,
+    periods: Sequence[str],
+    kab: tuple[str, str] = ("32.16", "3216"),
+) -> list[Row]:
     """One valid row per area and combination of the listed key columns, per period."""
     rows: list[Row] = []
     lists = {
@@ -72,11 +79,19 @@ def rows_of(catalog: Catalog, standard: Standar, periods: Sequence[str], kab: tu
                     if column.wilayah is None:
                         row[column.nama] = _value(column, catalog, len(rows))
                         continue
-                    depth = ("provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan").index(column.wilayah.tingkat) + 1
+                    depth = ("provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan").index(
+                        column.wilayah.tingkat
+                    ) + 1
                     code = ".".join(area.kode_kemendagri.split(".")[:depth])
-                    own = [w for w in catalog.wilayah.cari(code) if w.berlaku(period.akhir, period.akhir)][-1]
+                    own = [
+                        w
+                        for w in catalog.wilayah.cari(code)
+                        if w.berlaku(period.akhir, period.akhir)
+                    ][-1]
                     row[column.nama] = (
-                        own.nama.upper() if column.wilayah.bagian == "nama" else own.kode(column.wilayah.sistem)
+                        own.nama.upper()
+                        if column.wilayah.bagian == "nama"
+                        else own.kode(column.wilayah.sistem)
                     )
                 row |= dict(zip(lists, combo, strict=True)) | _time(standard, period)
                 rows.append(row)

@@ -8,6 +8,7 @@ Expectations (:mod:`spbe_data.checks.gx`), and both must agree.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,10 +17,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from spbe_data.checks.areas import fill_codes
 from spbe_data.checks.finding import Temuan
 from spbe_data.checks.prepare import Siap
 from spbe_data.checks.reference import Acuan
 from spbe_data.identifiers.periode import Periode
+from spbe_data.identifiers.wilayah import RegisterWilayah
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
 from spbe_data.standards.pandera_schema import NILAI
@@ -56,8 +59,9 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def typed_frame(standard: Standar, ready: Siap) -> pl.DataFrame:
-    """Rows whose period is known, in the standard's types: the table ``data``."""
+def typed_frame(standard: Standar, ready: Siap, register: RegisterWilayah) -> pl.DataFrame:
+    """Rows whose period is known, in the standard's types, with both area code systems where one
+    is known: the table ``data``."""
     columns = [pl.col("__baris").alias("baris"), pl.col("__periode").alias("periode")]
     for column in standard.kolom:
         value = pl.col(NILAI + column.nama)
@@ -69,7 +73,8 @@ def typed_frame(standard: Standar, ready: Siap) -> pl.DataFrame:
             columns.append(value.alias(column.nama))
         else:
             columns.append(pl.col(column.nama))
-    return ready.tabel.filter(pl.col("__periode").is_not_null()).select(columns)
+    frame = ready.tabel.filter(pl.col("__periode").is_not_null()).select(columns)
+    return fill_codes(frame, standard, register)
 
 
 def _group_text(columns: Iterable[str]) -> str:
@@ -102,7 +107,7 @@ class RuangDataset:
         self.suite = catalog.suite_of(standard.id) or Suite(sumber="kebijakan")
         self.reference = reference
         self.kode_induk = kode_induk
-        self.periods = sorted({p for p in data["periode"].to_list()}, key=Periode.parse)
+        self.periods = sorted(set(data["periode"].to_list()), key=Periode.parse)
         self._load("data", data)
         self.rules = tuple(self._rules(data))
 
@@ -233,7 +238,7 @@ class RuangDataset:
         self._load("versi_lalu", pl.concat(shaped) if shaped else empty)
         self._load("seluruh", pl.concat([data, *(self._as_data(f, schema) for f in others)]))
         known = sorted({*self.periods, *other_periods}, key=Periode.parse)
-        order = [(b, a) for a, b in zip(known, known[1:], strict=False) if b in self.periods]
+        order = [(b, a) for a, b in itertools.pairwise(known) if b in self.periods]
         self._load(
             "urutan",
             pl.DataFrame(

@@ -260,7 +260,7 @@ class _Run:
         return findings
 
     def _dataset_stage(self, ready: Siap) -> list[Temuan]:
-        data = typed_frame(self.standard, ready)
+        data = typed_frame(self.standard, ready, self.tools.catalog.wilayah)
         if data.height == 0:
             return []
         with duckdb.connect(":memory:") as con:

@@ -163,9 +163,9 @@ def _area_codes(
             continue
         period = Periode.parse(period_text) if period_text else fallback
         status: str = register.periksa(code, area.sistem, area.tingkat, period).status
-        if status in ("berlaku", "berlaku_tidak_sampai_akhir") and area.tingkat != "provinsi":
-            if not code.startswith(inside):
-                status = "di_luar_wilayah"
+        known = status in ("berlaku", "berlaku_tidak_sampai_akhir")
+        if known and area.tingkat != "provinsi" and not code.startswith(inside):
+            status = "di_luar_wilayah"
         found.append(None if status == "berlaku" else status)
     keyed = pairs.with_columns(pl.Series("__status", found, dtype=pl.String))
     return _statuses(table, column.nama, keyed, [column.nama, "__periode"])
@@ -203,7 +203,12 @@ def _area_names(
             continue
         plain = RegisterWilayah.normal(name_text)
         found.append(
-            None if any(plain in (RegisterWilayah.normal(r.nama), RegisterWilayah.normal(r.nama_bps)) for r in rows) else "nama_lain"
+            None
+            if any(
+                plain in (RegisterWilayah.normal(r.nama), RegisterWilayah.normal(r.nama_bps))
+                for r in rows
+            )
+            else "nama_lain"
         )
     keyed = pairs.with_columns(pl.Series("__status", found, dtype=pl.String))
     return _statuses(table, name.nama, keyed, [code.nama, name.nama])

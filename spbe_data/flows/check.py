@@ -6,6 +6,7 @@ Belongs here: dry checks, checks of record, and reading stored findings back.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import os
 import uuid
@@ -19,8 +20,8 @@ from spbe_data.checks.finding import Temuan
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.submit import pastikan_standar
 from spbe_data.intake.originals import ambil
+from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Pemeriksaan
-from spbe_data.ledger.store import digest
 
 SISTEM = "sistem pemeriksa"
 """The actor of returns that follow from a blocking finding alone (Perpres 39/2019 Ps 34(2))."""
@@ -117,8 +118,6 @@ def periksa_pengajuan(
 
 
 def _now() -> str:
-    import datetime as dt
-
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 

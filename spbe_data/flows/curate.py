@@ -84,7 +84,7 @@ def tabel_kurasi(house: Rumah, result: HasilPeriksa, sha256: str) -> pl.DataFram
     ``sumber_sha256``, ``sumber_baris`` (DOORS, ``kurasi.<tabel>``)."""
     assert result.siap is not None
     standard = house.catalog.standar[result.standar]
-    frame = typed_frame(standard, result.siap)
+    frame = typed_frame(standard, result.siap, house.catalog.wilayah)
     frame = _both_code_systems(frame, standard, house.catalog.wilayah)
     extra = [
         c for c in frame.columns if c not in standard.nama_kolom and c not in ("baris", "periode")

@@ -7,8 +7,8 @@ every step after the decision asks here again.
 from __future__ import annotations
 
 from spbe_data.flows.house import Rumah
+from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Pemeriksaan, Pengajuan
-from spbe_data.ledger.store import digest
 
 LOLOS = frozenset({"baik", "peringatan"})
 PERAN_PEMUTUS = ("walidata", "pembina")

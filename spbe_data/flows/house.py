@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,10 +16,12 @@ from spbe_data.checks.engine import Pemeriksa
 from spbe_data.checks.prepare import Lingkup
 from spbe_data.intake.model import Batas
 from spbe_data.ledger.records import Versi
-from spbe_data.ledger.store import Ledger
 from spbe_data.settings import Settings
 from spbe_data.standards.catalog import Catalog
 from spbe_data.warehouse.versions import baca_versi
+
+if TYPE_CHECKING:
+    from spbe_data.ledger.store import Ledger
 
 
 class Rumah:
@@ -34,6 +37,9 @@ class Rumah:
 
     @cached_property
     def ledger(self) -> Ledger:
+        # A dry check needs no record; SQLAlchemy is loaded when something asks for it.
+        from spbe_data.ledger.store import Ledger
+
         return Ledger(self.settings.buku)
 
     @property

@@ -15,8 +15,8 @@ from filelock import FileLock
 
 from spbe_data.flows.gate import LOLOS, BelumLayak
 from spbe_data.flows.house import Rumah
+from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Rilis, Versi
-from spbe_data.ledger.store import digest
 from spbe_data.publication.exports import IsiRilis, tulis_rilis
 from spbe_data.standards.models import Standar
 from spbe_data.warehouse.versions import baca_versi

@@ -20,8 +20,8 @@ from spbe_data.checks.score import DasarSkor, skor
 from spbe_data.flows.calendar import Kewajiban, kalender
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.publish import versi_kini
+from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Pemeriksaan, Pengajuan, Rilis, Versi
-from spbe_data.ledger.store import digest
 from spbe_data.standards.catalog import Daftar
 from spbe_data.standards.models import Standar
 from spbe_data.warehouse.publish import Muatan, Pandangan, terbitkan_gudang
@@ -241,9 +241,9 @@ def _catalogue_tables(house: Rumah, record: _Record) -> list[Muatan]:
     totals: dict[str, list[Decimal]] = defaultdict(list)
     shown = {(v.dataset, v.periode, v.versi) for vs in record.current.values() for v in vs}
     for row in _scores(house, record):
-        if row["kerangka"] == "jabar" and row["dimensi"] == "total" and row["skor"] is not None:
-            if (row["dataset"], row["periode"], row["versi"]) in shown:
-                totals[row["dataset"]].append(row["skor"])
+        total = row["kerangka"] == "jabar" and row["dimensi"] == "total" and row["skor"] is not None
+        if total and (row["dataset"], row["periode"], row["versi"]) in shown:
+            totals[row["dataset"]].append(row["skor"])
     published: list[dict[str, Any]] = []
     plan: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []

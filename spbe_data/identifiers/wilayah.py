@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
@@ -413,7 +414,7 @@ class RegisterWilayah:
             if w.induk is None and w.level != "provinsi":
                 yield f"Kode {w.kode_kemendagri}: induk kosong. Isi kode wilayah di atasnya."
         for code, rows in known.items():
-            for before, after in zip(rows, rows[1:], strict=False):
+            for before, after in itertools.pairwise(rows):
                 if before.berlaku_sampai is None or (
                     after.berlaku_sejak is None or before.berlaku_sampai >= after.berlaku_sejak
                 ):

@@ -41,7 +41,7 @@ def jalankan_anak(
         "LC_ALL": "C.UTF-8",
         "POLARS_MAX_THREADS": "1",
     }
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module, nothing of the sender's
         [sys.executable, "-P", "-m", modul],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -9,6 +9,7 @@ polars for big files that are provably even, every quote in its place.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -219,6 +220,9 @@ def _cepat(utf8: bytes, dialek: Dialek, pencocok: Pencocok, batas: Batas) -> Kis
         return None
     awal, letak = kepala
     ekor = utf8[letak:]
+    # polars would take these bytes for the file's own mark, though they stand in its midst.
+    if ekor.startswith(codecs.BOM_UTF8):
+        return None
     ukuran = _persegi(ekor, dialek.pemisah)
     if ukuran is None:
         return None

@@ -43,7 +43,7 @@ def simpan(folder: Path, data: bytes) -> str:
             os.fchmod(berkas.fileno(), 0o444)
             os.fsync(berkas.fileno())
         # A twin that won the race wrote the same bytes, so replacing it changes nothing.
-        os.replace(sementara, tujuan)
+        Path(sementara).replace(tujuan)
     except BaseException:
         Path(sementara).unlink(missing_ok=True)
         raise

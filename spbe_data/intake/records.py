@@ -51,7 +51,21 @@ class Rekaman:
                 return ("TRUE" if nilai else "FALSE"), False
             case _:
                 self.bersarang[nama] = self.bersarang.get(nama, 0) + 1
-                return json.dumps(nilai, ensure_ascii=False), False
+                return _tulis(nilai), False
+
+
+def _tulis(nilai: Any) -> str:
+    """A value inside a value, back as JSON, its numbers as they were written."""
+    match nilai:
+        case _Angka():
+            return str(nilai)
+        case list():
+            return f"[{', '.join(map(_tulis, nilai))}]"
+        case dict():
+            isi = (f"{json.dumps(k, ensure_ascii=False)}: {_tulis(v)}" for k, v in nilai.items())
+            return f"{{{', '.join(isi)}}}"
+        case _:
+            return json.dumps(nilai, ensure_ascii=False)
 
 
 def angka_baku(tulisan: str) -> str:

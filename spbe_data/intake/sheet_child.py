@@ -180,10 +180,12 @@ def _galat(jenis: str, data: bytes, lembar: str) -> tuple[dict[int, list[tuple[i
 
 
 def _bagian_lembar(arsip: zipfile.ZipFile, lembar: str) -> str | None:
-    """The archive member that holds the sheet of this name (DTDs were refused before)."""
+    """The archive member that holds the sheet of this name."""
     try:
-        buku = ElementTree.fromstring(arsip.read("xl/workbook.xml"))
-        acuan = ElementTree.fromstring(arsip.read("xl/_rels/workbook.xml.rels"))
+        buku, acuan = (
+            ElementTree.fromstring(arsip.read(nama))  # noqa: S314 - DTDs were refused, we are capped
+            for nama in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        )
     except (KeyError, ElementTree.ParseError):
         return None
     tujuan = {r.get("Id"): r.get("Target", "") for r in acuan}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, se
 from sqlalchemy.engine import make_url
 
 from spbe_data.ledger import tables as t
+from spbe_data.ledger.hashing import canonical
 from spbe_data.ledger.records import (
     LANGKAH,
     Keputusan,
@@ -43,16 +43,6 @@ class AuditRusak(RuntimeError):
 
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-
-
-def canonical(value: Any) -> str:
-    """JSON with one spelling, for hashing."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(value: Any) -> str:
-    """SHA-256 of the canonical JSON of ``value``."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def _chain(previous: str, line: Mapping[str, Any]) -> str:

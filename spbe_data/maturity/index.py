@@ -311,7 +311,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, str, str, str]]:
 def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     number = 0
     try:
-        for number, row in enumerate(reader, start=1):
+        for number, row in enumerate(reader, start=1):  # noqa: B007 - named in the fault
             yield [cell.strip() for cell in row]
     except csv.Error as exc:
         raise NilaiTidakSah([_broken(number + 1, exc)]) from exc

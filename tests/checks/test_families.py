@@ -29,8 +29,12 @@ def _send(house: Rumah, dataset: str, rows: list[Row]) -> str:
 def _publish(house: Rumah, dataset: str, rows: list[Row]) -> None:
     id_ = _send(house, dataset, rows)
     verdict, result = check.periksa_pengajuan(house, id_, aktor="uji")
-    assert verdict.hasil in ("baik", "peringatan"), [f for f in result.temuan if f.tingkat == "tolak"][:3]
-    decide.putuskan(house, id_, keputusan="disetujui", alasan="uji", aktor="walidata", peran="walidata")
+    assert verdict.hasil in ("baik", "peringatan"), [
+        f for f in result.temuan if f.tingkat == "tolak"
+    ][:3]
+    decide.putuskan(
+        house, id_, keputusan="disetujui", alasan="uji", aktor="walidata", peran="walidata"
+    )
     curate.kurasi(house, id_, aktor="uji")
 
 
@@ -73,7 +77,9 @@ def test_coverage_of_one_sex_only(rumah: Rumah, desa: list[Row]) -> None:
     assert finding.params["untuk"] == f" ({desa[-1]['jenis_kelamin']})"
 
 
-def test_a_whole_missing_half_gives_more_findings_than_any_cap(rumah: Rumah, desa: list[Row]) -> None:
+def test_a_whole_missing_half_gives_more_findings_than_any_cap(
+    rumah: Rumah, desa: list[Row]
+) -> None:
     rows = [r for r in desa if r["jenis_kelamin"] == "PEREMPUAN"]
     assert _codes(rumah, DESA, rows)["CAKUPAN_KURANG"] == len(desa) // 2
 
@@ -87,8 +93,14 @@ def test_row_count_against_the_last_version(rumah: Rumah) -> None:
     standard = rumah.catalog.standar[dataset]
     period = standard.berlaku_untuk_periode_sejak
     base = rows_of(rumah.catalog, standard, [period])[0]
-    name = next(k for k in standard.kunci if standard.satu(k).peran == "keterangan" or standard.satu(k).daftar is None and standard.satu(k).peran == "dimensi")
-    rows = [{**base, name: f"RS UJI {i}"} for i in range(40)]
+    name = next(
+        k
+        for k in standard.kunci
+        if standard.satu(k).peran == "keterangan"
+        or standard.satu(k).daftar is None
+        and standard.satu(k).peran == "dimensi"
+    )
+    rows = [{**base, "kelas_rumah_sakit": "C", name: f"RS UJI {i}"} for i in range(40)]
     _publish(rumah, dataset, rows)
     assert _codes(rumah, dataset, rows) == {}
     assert _codes(rumah, dataset, rows[:20]) == {"JUMLAH_BARIS_MENYIMPANG": 1}
@@ -112,7 +124,10 @@ def test_a_given_reason_turns_a_revision_into_a_note(rumah: Rumah, desa: list[Ro
     rows = changed(desa, lambda r: r is desa[7], **{measure: 9000})
     columns = rumah.catalog.standar[DESA].nama_kolom
     result = rumah.pemeriksa().periksa(
-        as_csv(rows, columns), "uji.csv", DESA, metadata={**METADATA, "alasan_revisi": "salah ketik"}
+        as_csv(rows, columns),
+        "uji.csv",
+        DESA,
+        metadata={**METADATA, "alasan_revisi": "salah ketik"},
     )
     assert [(f.kode, f.tingkat) for f in result.temuan] == [("REVISI_BESAR", "catatan")]
 
@@ -123,13 +138,19 @@ def test_jump_against_the_period_before(rumah: Rumah) -> None:
     rows = rows_of(rumah.catalog, standard, ["2021", "2022", "2023"])
     rows = [{**r, "jumlah_penduduk": 1_500_000} for r in rows]
     assert _codes(rumah, dataset, rows) == {}
-    jumped = changed(rows, lambda r: r["tahun"] == 2022 and r["jenis_kelamin"] == "LAKI-LAKI", jumlah_penduduk=150_000)
+    jumped = changed(
+        rows,
+        lambda r: r["tahun"] == 2022 and r["jenis_kelamin"] == "LAKI-LAKI",
+        jumlah_penduduk=150_000,
+    )
     counts = _codes(rumah, dataset, jumped)
     assert counts["LONJAKAN"] == 2  # down, and up again the year after
 
 
 def test_parts_against_the_total_of_another_dataset(rumah: Rumah) -> None:
-    dataset, rule = next((id_, s.bagian_total[0]) for id_, s in rumah.catalog.suite.items() if s.bagian_total)
+    dataset, rule = next(
+        (id_, s.bagian_total[0]) for id_, s in rumah.catalog.suite.items() if s.bagian_total
+    )
     total = rumah.catalog.standar[rule.total_dari.dataset]
     parts = rumah.catalog.standar[dataset]
     period = max(parts.berlaku_untuk_periode_sejak, total.berlaku_untuk_periode_sejak)
@@ -147,4 +168,6 @@ def test_parts_against_the_total_of_another_dataset(rumah: Rumah) -> None:
     assert _codes(rumah, dataset, rows) == {"ACUAN_BELUM_ADA": 1}
     _publish(rumah, rule.total_dari.dataset, totals)
     assert _codes(rumah, dataset, rows) == {}
-    assert _codes(rumah, dataset, changed(rows, lambda r: r is rows[5], **{rule.ukuran: 11})) == {"BAGIAN_TIDAK_SAMA_TOTAL": 1}
+    assert _codes(rumah, dataset, changed(rows, lambda r: r is rows[5], **{rule.ukuran: 11})) == {
+        "BAGIAN_TIDAK_SAMA_TOTAL": 1
+    }

@@ -24,13 +24,22 @@ def test_import_rules_hold() -> None:
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("spbe_data.cli", ("polars", "pandas", "pandera", "duckdb", "dagster", "great_expectations")),
+        (
+            "spbe_data.cli",
+            ("polars", "pandas", "pandera", "duckdb", "dagster", "great_expectations"),
+        ),
         ("spbe_data.standards.catalog", ("polars", "pandas", "pandera", "duckdb", "dagster")),
         ("spbe_data.ledger.store", ("polars", "pandas", "pandera", "duckdb")),
         ("spbe_data.warehouse.query", ("polars", "pandas", "pandera")),
         ("spbe_data.flows.check", ("great_expectations", "dagster", "vl_convert")),
-        ("spbe_data.portal.app", ("polars", "pandas", "pandera", "dagster", "great_expectations", "vl_convert")),
-        ("assets.definitions", ("polars", "pandas", "pandera", "duckdb", "great_expectations", "vl_convert")),
+        (
+            "spbe_data.portal.app",
+            ("polars", "pandas", "pandera", "dagster", "great_expectations", "vl_convert"),
+        ),
+        (
+            "assets.definitions",
+            ("polars", "pandas", "pandera", "duckdb", "great_expectations", "vl_convert"),
+        ),
     ],
 )
 def test_light_paths_import_nothing_heavy(module: str, heavy: tuple[str, ...]) -> None:
@@ -55,6 +64,9 @@ def test_no_page_loads_anything_from_outside() -> None:
         str(path.relative_to(ROOT))
         for suffix in ("*.html", "*.j2", "*.css")
         for path in (ROOT / "spbe_data").rglob(suffix)
-        if re.search(r"""(?:src|href)=["']https?://[^"']+\.(?:js|css|woff2?)|url\(["']?https?:""", path.read_text(encoding="utf-8"))
+        if re.search(
+            r"""(?:src|href)=["']https?://[^"']+\.(?:js|css|woff2?)|url\(["']?https?:""",
+            path.read_text(encoding="utf-8"),
+        )
     ]
     assert found == []

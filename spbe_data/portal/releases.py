@@ -1,0 +1,133 @@
+"""Release folders on disk: the manifest, the files it names, and the first rows of the data.
+
+Belongs here: which file a public address may reach. A name counts only if the manifest names it;
+nothing of a request is ever joined to a path before that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+MANIFEST = "manifest.json"
+PREVIEW_ROWS = 20
+
+MEDIA = {
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".svg": "image/svg+xml",
+}
+DATA_FORMATS = ("csv", "xlsx", "json", "parquet")
+
+_SLUG = re.compile(r"[a-z0-9-]{3,80}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a release. ``ukuran`` in bytes."""
+
+    nama: str
+    path: Path
+    sha256: str
+    ukuran: int
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One release on disk; ``berkas`` are exactly the files its manifest names, and itself."""
+
+    nomor: int
+    terbit_pada: dt.datetime
+    contoh: bool
+    kolom: tuple[str, ...]
+    standar_versi: str
+    berkas: dict[str, File]
+
+    def data(self, dataset: str) -> list[tuple[str, File]]:
+        """The data files, as (format, file), in the order readers look for them."""
+        return [
+            (kind, self.berkas[f"{dataset}.{kind}"])
+            for kind in DATA_FORMATS
+            if f"{dataset}.{kind}" in self.berkas
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a release as DuckDB reads its Parquet file."""
+
+    kolom: tuple[str, ...]
+    baris: list[tuple[Any, ...]]
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def open_release(published: Path, dataset: str, number: int) -> Folder | None:
+    """The release ``number`` of ``dataset``, or ``None`` when it is not there whole.
+
+    A file that is missing, is a link, or has another size than the manifest says is left out: what
+    is not what was signed is not handed out.
+    """
+    if not _SLUG.fullmatch(dataset) or number < 1:
+        return None
+    folder = published / dataset / "rilis" / str(number)
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(raw)
+    except (OSError, ValueError):
+        return None
+    files = {
+        MANIFEST: File(
+            MANIFEST, folder / MANIFEST, hashlib.sha256(raw).hexdigest(), len(raw), MEDIA[".json"]
+        )
+    }
+    for name, about in manifest["berkas"].items():
+        path = folder / name
+        media = MEDIA.get(Path(name).suffix)
+        if not _NAME.fullmatch(name) or media is None or path.is_symlink() or not path.is_file():
+            continue
+        if path.stat().st_size == about["ukuran"]:
+            files[name] = File(name, path, about["sha256"], about["ukuran"], media)
+    return Folder(
+        nomor=manifest["rilis"],
+        terbit_pada=_moment(manifest["terbit_pada"]),
+        contoh=bool(manifest["contoh"]),
+        kolom=tuple(manifest["kolom"]),
+        standar_versi=str(manifest["standar"]["versi"]),
+        berkas=files,
+    )
+
+
+def preview(file: File) -> Preview | None:
+    """The first rows of a Parquet file; ``None`` when it cannot be read."""
+    # A connection of its own: that of the analysts' file may reach no other file, and must not.
+    with duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "threads": 1,
+        },
+    ) as con:
+        try:
+            found = con.execute(
+                "SELECT * FROM read_parquet(?) LIMIT ?", [str(file.path), PREVIEW_ROWS]
+            )
+            names = tuple(d[0] for d in found.description or ())
+            return Preview(names, found.fetchall())
+        except duckdb.Error:
+            return None
