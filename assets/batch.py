@@ -5,8 +5,7 @@ asset cannot mix calendars; these report materializations and checks per dataset
 One submission's fault never stops the others.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: Dagster reads the bodies' annotations as types.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -34,14 +33,12 @@ _CONFIG = {
 
 
 def _chosen(
-    context: dg.OpExecutionContext, house: Rumah, statuses: tuple[str, ...]
-) -> list[Pengajuan]:
+    context: dg.OpExecutionContext, house: "Rumah", statuses: tuple[str, ...]
+) -> "list[Pengajuan]":
     """What to work on, oldest first; submissions whose standard is gone are named and left."""
     wanted = set(context.op_config["pengajuan"])
     found = [
-        p
-        for p in house.ledger.semua_pengajuan(status=statuses)
-        if not wanted or p.id in wanted
+        p for p in house.ledger.semua_pengajuan(status=statuses) if not wanted or p.id in wanted
     ]
     for submission in found:
         if submission.dataset not in house.catalog.standar:
@@ -77,6 +74,7 @@ def check_op(installation: Installation) -> dg.OpDefinition:
     @dg.op(
         name=OP_PERIKSA,
         config_schema=_CONFIG,
+        out=dg.Out(dg.Nothing),
         description="Memeriksa pengajuan yang menunggu, satu per satu, menurut urutan masuknya.",
     )
     def body(context: dg.OpExecutionContext) -> Iterator[Any]:
@@ -112,6 +110,7 @@ def publish_op(installation: Installation) -> dg.OpDefinition:
     @dg.op(
         name=OP_TERBIT,
         config_schema=_CONFIG,
+        out=dg.Out(dg.Nothing),
         description="Mengurasi pengajuan yang disetujui, menerbitkan datasetnya, lalu memperbarui gudang DuckDB.",
     )
     def body(context: dg.OpExecutionContext) -> Iterator[Any]:
@@ -156,7 +155,7 @@ def publish_op(installation: Installation) -> dg.OpDefinition:
 def _published(
     context: dg.OpExecutionContext,
     installation: Installation,
-    house: Rumah,
+    house: "Rumah",
     dataset: str,
     changed: set[str],
 ) -> Iterator[dg.AssetMaterialization]:

@@ -7,6 +7,7 @@ job, come through here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from assets.installation import AKTOR, inside
@@ -55,11 +56,15 @@ def _holds(submission: Pengajuan, verdict: Pemeriksaan | None, period: str) -> b
     return submission.status in MENUNGGU_PERIKSA
 
 
-def newest(house: Rumah, dataset: str, period: str) -> Pengajuan | None:
+def newest(
+    house: Rumah, dataset: str, period: str, apart_from: Collection[str] = ()
+) -> Pengajuan | None:
     """The newest submission that holds ``period``, or was declared for it, or may hold it."""
     for submission in reversed(house.ledger.semua_pengajuan(dataset)):
-        if submission.status not in _GONE and _holds(
-            submission, _verdict(house, submission), period
+        if (
+            submission.status not in _GONE
+            and submission.id not in apart_from
+            and _holds(submission, _verdict(house, submission), period)
         ):
             return submission
     return None
@@ -84,6 +89,5 @@ def due_for_check(house: Rumah, submission: Pengajuan) -> bool:
     verdict = _verdict(house, submission)
     return submission.status in _CHECKABLE and (
         verdict is None
-        or verdict.sidik_aturan
-        != house.catalog.sidik_aturan(submission.dataset, house.hari_ini())
+        or verdict.sidik_aturan != house.catalog.sidik_aturan(submission.dataset, house.hari_ini())
     )

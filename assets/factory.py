@@ -6,8 +6,7 @@ returned file is a successful run with failed checks, and what may be curated is
 stored verdict and signature alone, which the flows ask for.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: Dagster reads the bodies' annotations as types.
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,7 +78,7 @@ def reference_specs(installation: Installation) -> list[dg.AssetSpec]:
             kinds={"csv"},
             metadata={"berkas": f"schemas/referensi/{key.path[-1]}.csv"},
         )
-        for key in sorted(used, key=lambda k: k.path)
+        for key in sorted(used, key=lambda k: list(k.path))
     ]
 
 
@@ -136,9 +135,7 @@ def _spec(
 
 
 def _file_of(installation: Installation, standard: Standar) -> str:
-    return str(
-        installation.catalog.berkas[standard.id].relative_to(installation.settings.content)
-    )
+    return str(installation.catalog.berkas[standard.id].relative_to(installation.settings.content))
 
 
 def periksa_definition(installation: Installation, standard: Standar) -> dg.AssetsDefinition:
@@ -146,7 +143,7 @@ def periksa_definition(installation: Installation, standard: Standar) -> dg.Asse
     key = periksa_key(standard)
     calendar = reporting_calendar(installation, standard)
     drawn = len(installation.catalog.standar) <= MAX_DRAWN
-    deps = sorted(references_of(standard), key=lambda k: k.path) if drawn else []
+    deps = sorted(references_of(standard), key=lambda k: list(k.path)) if drawn else []
 
     @dg.multi_asset(
         name=f"periksa__{standard.tabel}",
@@ -160,32 +157,34 @@ def periksa_definition(installation: Installation, standard: Standar) -> dg.Asse
         mark_run(context)
         period = context.partition_key
         with installation.house() as house:
-            submission = newest(house, standard.id, period)
-            if submission is None:
+            tried: list[str] = []
+            while submission := newest(house, standard.id, period, apart_from=tried):
+                fresh = due_for_check(house, submission)
+                try:
+                    report = (
+                        periksa(house, submission.id) if fresh else laporan(house, submission.id)
+                    )
+                except Exception as exc:
+                    raise dg.Failure(
+                        f"Pengajuan {submission.id} tidak dapat diperiksa karena gangguan pada "
+                        f"sistem, bukan karena berkasnya: {fault(exc)}",
+                        allow_retries=False,
+                    ) from None
+                periods = periods_of(
+                    installation, standard, report.verdict.periode, submission.periode_dinyatakan
+                )
+                if fresh:
+                    # One file may hold several periods: its other cells say so too.
+                    others = [p for p in periods if p != period]
+                    if others or not periods:
+                        yield from kejadian_periksa(installation, context.instance, report, others)
+                if period in periods:
+                    break
+                tried.append(submission.id)  # it holds other periods, as reading it has shown
+            else:
                 raise dg.Failure(
                     f"Belum ada pengajuan '{standard.id}' untuk periode {period}. Tidak ada yang "
                     "dapat diperiksa sampai produsen data menyampaikannya.",
-                    allow_retries=False,
-                )
-            fresh = due_for_check(house, submission)
-            try:
-                report = periksa(house, submission.id) if fresh else laporan(house, submission.id)
-            except Exception as exc:
-                raise dg.Failure(
-                    f"Pengajuan {submission.id} tidak dapat diperiksa karena gangguan pada sistem, "
-                    f"bukan karena berkasnya: {fault(exc)}",
-                    allow_retries=False,
-                ) from None
-            periods = periods_of(
-                installation, standard, report.verdict.periode, submission.periode_dinyatakan
-            )
-            others = [p for p in periods if p != period] if fresh else []
-            if others or period not in periods:
-                yield from kejadian_periksa(installation, context.instance, report, others)
-            if period not in periods:
-                raise dg.Failure(
-                    f"Belum ada pengajuan '{standard.id}' untuk periode {period}. Pengajuan terakhir, "
-                    f"{submission.id}, ternyata berisi {', '.join(report.verdict.periode) or 'periode yang tidak terbaca'}.",
                     allow_retries=False,
                 )
             tell(
@@ -234,9 +233,7 @@ def terbit_definition(installation: Installation, standard: Standar) -> dg.Asset
                 skippable=True,
             ),
             # Skippable: a dataset that is not open is curated, never released.
-            _spec(
-                installation, standard, "terbit", released, calendar, [curated], skippable=True
-            ),
+            _spec(installation, standard, "terbit", released, calendar, [curated], skippable=True),
         ],
         can_subset=True,
     )
@@ -249,8 +246,12 @@ def terbit_definition(installation: Installation, standard: Standar) -> dg.Asset
                 yield from _curate(installation, standard, context)
             if released in context.selected_asset_keys:
                 yield from _release(installation, standard, context)
+        except dg.Failure:
+            raise
         except BelumLayak as exc:
             raise dg.Failure(str(exc), allow_retries=False) from None
+        except Exception as exc:
+            raise dg.Failure(f"Gangguan pada sistem: {fault(exc)}", allow_retries=False) from None
 
     return body
 

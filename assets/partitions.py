@@ -11,7 +11,9 @@ from assets.installation import Installation, inside
 from spbe_data.standards.models import Standar
 
 
-def reporting_calendar(installation: Installation, standard: Standar) -> dg.PartitionsDefinition[str]:
+def reporting_calendar(
+    installation: Installation, standard: Standar
+) -> dg.PartitionsDefinition[str]:
     """All periods of the standard, from its first to today's.
 
     Fixed when the definitions load: a reload (or restart) brings a new period into the grid.

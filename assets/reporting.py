@@ -184,7 +184,13 @@ def findings_table(
             }
             for f in findings
         ],
-        {"kode": "string", "tingkat": "string", "baris": "int", "kolom": "string", "pesan": "string"},
+        {
+            "kode": "string",
+            "tingkat": "string",
+            "baris": "int",
+            "kolom": "string",
+            "pesan": "string",
+        },
     )
 
 
@@ -213,7 +219,7 @@ def tentang_periksa(installation: Installation, report: Laporan, period: str | N
     }
     if verdict.dimensi:
         metadata["dagster/row_count"] = int(verdict.dimensi["baris"])
-    if report.baris is not None and period in report.baris:
+    if report.baris is not None and period is not None and period in report.baris:
         metadata["dagster/partition_row_count"] = report.baris[period]
     return metadata
 
@@ -252,7 +258,9 @@ def tentang_versi(installation: Installation, house: Rumah, version: Versi) -> M
     return metadata
 
 
-def tentang_rilis(installation: Installation, house: Rumah, release: Rilis, version: Versi) -> Metadata:
+def tentang_rilis(
+    installation: Installation, house: Rumah, release: Rilis, version: Versi
+) -> Metadata:
     """Metadata of *terbit* for one period of a release."""
     folder = house.settings.terbitan / release.dataset / "rilis" / str(release.nomor)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -289,7 +297,9 @@ def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str
 
     def cell(value: Any) -> str:
         text = "" if value is None else str(value)
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+        return (
+            text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+        )
 
     lines = [columns, ["---"] * len(columns), *([cell(v) for v in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

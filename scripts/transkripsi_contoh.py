@@ -559,7 +559,7 @@ def _piramida(bahan: Bahan) -> Iterable[Kiriman]:
             }
 
     total = [line for row in wide if row["KECAMATAN"] == own for line in panjang(row, {})]
-    detail = []
+    detail: list[Row] = []
     for row in wide:
         if row["KECAMATAN"] != own:
             area = bahan.kecamatan(row["KECAMATAN"])
@@ -623,8 +623,8 @@ def _dukcapil(bahan: Bahan) -> Iterable[Kiriman]:
                 {**area, "kelompok_umur": name, "jumlah_penduduk": row[age], **_WAKTU_GIS}
             )
     codes = (
-        "Kode BPS yang ditambahkan repositori tertukar di sepuluh desa, sehingga tidak dipakai;"
-        " kode dicari dari nama."
+        "Kode BPS pada berkas berbeda dari Master File Desa 2023 di sepuluh desa, sehingga tidak"
+        " dipakai; kode dicari dari nama."
     )
     dataset = "jumlah-penduduk-menurut-desa-kelurahan-dan-jenis-kelamin"
     yield Kiriman(
@@ -1003,8 +1003,8 @@ def _cacat_asli(bahan: Bahan) -> Iterable[Kiriman]:
         cacat=Cacat(
             "kode dua sistem tidak sepasang",
             False,
-            "Kode BPS yang digabungkan repositori tertukar di sepuluh desa (Babelan, Muaragembong,"
-            " Tarumajaya), tampaknya karena diurutkan menurut nama.",
+            "Kode BPS pada berkas berbeda dari Master File Desa 2023 di sepuluh desa (Babelan,"
+            " Muaragembong, Tarumajaya): keliru digabung, atau dari versi kode yang lain.",
             ("KODE_TIDAK_SEPASANG",),
         ),
     )

@@ -101,7 +101,7 @@ def _period(text: str | None) -> str | None:
     try:
         return Periode.parse(text).teks
     except PeriodeTidakSah as exc:
-        _stop(str(exc))
+        _stop(f"--periode tertulis '{text}'. {exc}")
 
 
 def _write_json(target: Path, document: Any) -> None:

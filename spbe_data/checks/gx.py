@@ -6,7 +6,9 @@ their offences. Imported only by Dagster's run: loading the library costs second
 
 from __future__ import annotations
 
+import functools
 import os
+import re
 import tempfile
 import uuid
 from pathlib import Path
@@ -16,6 +18,11 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import duckdb
 import great_expectations as gx
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.expectations.core.expect_compound_columns_to_be_unique import (
     ExpectCompoundColumnsToBeUnique,
 )
@@ -46,6 +53,19 @@ def _buffer_duckdb(
         )
 
 
+@functools.cache
+def _context() -> Any:
+    """One context a process, in memory: no store of theirs, no Data Docs, no call home."""
+    return gx.get_context(
+        mode="ephemeral",
+        project_config=DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+            progress_bars=ProgressBarsConfig(globally=False),
+            analytics_enabled=False,
+        ),
+    )
+
+
 def _store(room: RuangDataset, path: Path) -> None:
     """Copy the room's tables into a database file, where they are checked at rest."""
     room.con.execute(f"ATTACH '{path}' AS rekam")
@@ -64,7 +84,7 @@ def _expectation(rule: AturanDataset, room: RuangDataset) -> Any:
     """The declared rule as an expectation: native where the library has one, else its query."""
     if rule.kode == "KUNCI_GANDA":
         return ExpectCompoundColumnsToBeUnique(column_list=["periode", *room.standard.kunci])
-    query = rule.sql.replace("FROM data", "FROM {batch}")
+    query = re.sub(r"\b(FROM|JOIN) data\b", r"\1 {batch}", rule.sql)
     return UnexpectedRowsExpectation(unexpected_rows_query=query, description=rule.kode)
 
 
@@ -88,8 +108,7 @@ def verify(room: RuangDataset) -> dict[str, int]:
         path = Path(folder) / "periksa.duckdb"
         duckdb.connect(str(path)).close()
         _store(room, path)
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]  # as documented
+        context = _context()
         source = context.data_sources.add_sql(
             f"periksa_{uuid.uuid4().hex[:8]}",
             connection_string=f"duckdb:///{path}",
@@ -101,6 +120,6 @@ def verify(room: RuangDataset) -> dict[str, int]:
         for rule in room.rules:
             result = batch.validate(_expectation(rule, room), result_format="BASIC")
             counts[rule.id] = _count(rule, result, room)
-        engine = source.get_execution_engine().engine
-        engine.dispose()
+        source.get_execution_engine().engine.dispose()
+        context.data_sources.delete(source.name)
         return counts

@@ -6,6 +6,7 @@ Belongs here: which picture a dataset gets and how it is drawn. Colours are the 
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import Any
 
 import polars as pl
@@ -43,14 +44,13 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
     measure = standard.ukuran[0]
     periods = sorted(frame["periode"].unique().to_list())
     split = _dimension(standard, frame)
-    title = {
-        "text": standard.judul.id,
+    title: dict[str, Any] = {
+        "text": textwrap.wrap(standard.judul.id, 74),
         "subtitle": _caption(standard, periods),
         "anchor": "start",
         "fontSize": 15,
         "subtitleFontSize": 11,
         "subtitleColor": "#4A5560",
-        "limit": 640,
     }
     groups = ["periode", *([split.nama] if split else [])]
     value = pl.col(measure.nama).cast(pl.Float64)
@@ -85,6 +85,8 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
             },
         }
         mark: dict[str, Any] = {"type": "line", "point": {"size": 40}, "strokeWidth": 2}
+        if not additive and frame.height > made.height:
+            title["subtitle"].append("Garis: rata-rata tiap periode.")
     elif area is not None:
         last = frame.filter(pl.col("periode") == periods[-1])
         groups = [area.nama, *([split.nama] if split else [])]
@@ -95,6 +97,10 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
             .sort(measure.nama, descending=True)
             .head(25)
         )
+        if made[area.nama].n_unique() > top.height:
+            title["subtitle"].append(
+                f"Ditampilkan {top.height} wilayah terbesar dari {made[area.nama].n_unique()}."
+            )
         made = made.filter(pl.col(area.nama).is_in(top[area.nama].to_list())).sort(groups)
         encoding = {
             "y": {
@@ -144,6 +150,8 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
         }
     else:
         mark["color"] = PALET[0]
+        if isinstance(mark.get("point"), dict):
+            mark["point"]["color"] = PALET[0]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "title": title,

@@ -55,7 +55,7 @@ def _codes(house: Rumah, dataset: str, rows: list[Row]) -> dict[str, int]:
 def desa(rumah: Rumah) -> list[Row]:
     standard = rumah.catalog.standar[DESA]
     rows = rows_of(rumah.catalog, standard, [standard.berlaku_untuk_periode_sejak])
-    return [{**row, standard.ukuran[0].nama: 1000 + i} for i, row in enumerate(rows)]
+    return [{**row, standard.ukuran[0].nama: 8000 + i} for i, row in enumerate(rows)]
 
 
 def test_a_full_universe_passes(rumah: Rumah, desa: list[Row]) -> None:
@@ -113,7 +113,7 @@ def test_revision_beyond_the_bound(rumah: Rumah, desa: list[Row]) -> None:
     rows = changed(
         desa,
         lambda r: (r["kemendagri_kode_desa_kelurahan"], r["jenis_kelamin"]) == target,
-        **{measure: 9000},
+        **{measure: 12_000},
     )
     assert _codes(rumah, DESA, rows) == {"REVISI_BESAR": 1}
 
@@ -121,7 +121,7 @@ def test_revision_beyond_the_bound(rumah: Rumah, desa: list[Row]) -> None:
 def test_a_given_reason_turns_a_revision_into_a_note(rumah: Rumah, desa: list[Row]) -> None:
     measure = rumah.catalog.standar[DESA].ukuran[0].nama
     _publish(rumah, DESA, desa)
-    rows = changed(desa, lambda r: r is desa[7], **{measure: 9000})
+    rows = changed(desa, lambda r: r is desa[7], **{measure: 12_000})
     columns = rumah.catalog.standar[DESA].nama_kolom
     result = rumah.pemeriksa().periksa(
         as_csv(rows, columns),
@@ -148,9 +148,8 @@ def test_jump_against_the_period_before(rumah: Rumah) -> None:
 
 
 def test_parts_against_the_total_of_another_dataset(rumah: Rumah) -> None:
-    dataset, rule = next(
-        (id_, s.bagian_total[0]) for id_, s in rumah.catalog.suite.items() if s.bagian_total
-    )
+    dataset = "jumlah-penduduk-menurut-kecamatan-dan-kelompok-umur"
+    (rule,) = rumah.catalog.suite[dataset].bagian_total
     total = rumah.catalog.standar[rule.total_dari.dataset]
     parts = rumah.catalog.standar[dataset]
     period = max(parts.berlaku_untuk_periode_sejak, total.berlaku_untuk_periode_sejak)
