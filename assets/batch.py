@@ -16,7 +16,7 @@ from assets.installation import AKTOR, Installation
 from assets.keys import GUDANG, OP_PERIKSA, OP_TERBIT, terbit_key
 from assets.overview import tentang_gudang
 from assets.partitions import periods_of
-from assets.progress import fault, mark_run, tell
+from assets.progress import begin, fault, tell
 from assets.reporting import Laporan, kejadian_kurasi, kejadian_periksa, tentang_rilis
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def check_op(installation: Installation) -> dg.OpDefinition:
     def body(context: dg.OpExecutionContext) -> Iterator[Any]:
         from spbe_data.ledger.store import LangkahTidakSah
 
-        mark_run(context)
+        begin(context)
         broken: list[str] = []
         with installation.house() as house:
             for submission in _chosen(context, house, MENUNGGU_PERIKSA):
@@ -118,7 +118,7 @@ def publish_op(installation: Installation) -> dg.OpDefinition:
         from spbe_data.flows.gate import BelumLayak
         from spbe_data.flows.refresh import segarkan
 
-        mark_run(context)
+        begin(context)
         broken: list[str] = []
         periods: dict[str, set[str]] = {}
         with installation.house() as house:

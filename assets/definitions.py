@@ -11,7 +11,7 @@ from functools import cache
 
 import dagster as dg
 
-from assets.factory import MAX_DRAWN, periksa_definition, reference_specs, terbit_definition
+from assets.factory import drawn, periksa_definition, reference_specs, terbit_definition
 from assets.installation import Installation
 from assets.jobs import build_jobs
 from assets.overview import overview_assets
@@ -32,14 +32,12 @@ def build_definitions(settings: Settings, catalog: Catalog) -> dg.Definitions:
 
 def _build(installation: Installation) -> dg.Definitions:
     jobs = build_jobs(installation)
-    standards = [
-        s for _id, s in sorted(installation.catalog.standar.items()) if s.status != "dicabut"
-    ]
+    standards = installation.standards
     return dg.Definitions(
         assets=[
             *(periksa_definition(installation, s) for s in standards),
             *(terbit_definition(installation, s) for s in standards),
-            *overview_assets(installation, len(standards) <= MAX_DRAWN),
+            *overview_assets(installation, drawn(installation)),
             *reference_specs(installation),
         ],
         jobs=jobs.all(),

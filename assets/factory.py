@@ -16,7 +16,7 @@ from assets.checking import due_for_check, newest, newest_approved, periksa
 from assets.installation import AKTOR, Installation
 from assets.keys import CHECKS, group, kurasi_key, periksa_key, terbit_key
 from assets.partitions import periods_of, reporting_calendar
-from assets.progress import fault, mark_run, tell
+from assets.progress import begin, fault, tell
 from assets.reporting import (
     column_schema,
     kejadian_kurasi,
@@ -56,6 +56,11 @@ _LAYERS: Lapisan = {
 }
 
 
+def drawn(installation: Installation) -> bool:
+    """Whether the graph shows the edges to what all datasets share."""
+    return len(installation.standards) <= MAX_DRAWN
+
+
 def references_of(standard: Standar) -> set[dg.AssetKey]:
     """Code lists and registers the standard judges by."""
     keys = {dg.AssetKey(["referensi", c.daftar]) for c in standard.kolom if c.daftar}
@@ -66,7 +71,7 @@ def references_of(standard: Standar) -> set[dg.AssetKey]:
 
 def reference_specs(installation: Installation) -> list[dg.AssetSpec]:
     """Lists and registers as nodes outside Dagster's hands: content, changed by review."""
-    used = {key for s in installation.catalog.standar.values() for key in references_of(s)}
+    used = {key for s in installation.standards for key in references_of(s)}
     titles = {id_: d.judul.get("id", id_) for id_, d in installation.catalog.daftar.items()}
     return [
         dg.AssetSpec(
@@ -142,8 +147,9 @@ def periksa_definition(installation: Installation, standard: Standar) -> dg.Asse
     """*periksa*: the verdict on what was submitted for a period, with its four checks."""
     key = periksa_key(standard)
     calendar = reporting_calendar(installation, standard)
-    drawn = len(installation.catalog.standar) <= MAX_DRAWN
-    deps = sorted(references_of(standard), key=lambda k: list(k.path)) if drawn else []
+    deps = (
+        sorted(references_of(standard), key=lambda k: list(k.path)) if drawn(installation) else []
+    )
 
     @dg.multi_asset(
         name=f"periksa__{standard.tabel}",
@@ -154,7 +160,7 @@ def periksa_definition(installation: Installation, standard: Standar) -> dg.Asse
         ],
     )
     def body(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        mark_run(context)
+        begin(context)
         period = context.partition_key
         with installation.house() as house:
             tried: list[str] = []
@@ -240,7 +246,7 @@ def terbit_definition(installation: Installation, standard: Standar) -> dg.Asset
     def body(context: dg.AssetExecutionContext) -> Iterator[Any]:
         from spbe_data.flows.gate import BelumLayak
 
-        mark_run(context)
+        begin(context)
         try:
             if curated in context.selected_asset_keys:
                 yield from _curate(installation, standard, context)

@@ -42,6 +42,12 @@ class Installation:
         finally:
             house.tutup()
 
+    @property
+    def standards(self) -> list[Standar]:
+        """All standards in force, by id; a revoked one has no place in the graph."""
+        found = sorted(self.catalog.standar.items())
+        return [standard for _id, standard in found if standard.status != "dicabut"]
+
     def today(self) -> dt.date:
         """Today where the office is."""
         return dt.datetime.now(self.settings.zona).date()

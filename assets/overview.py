@@ -23,7 +23,7 @@ from assets.keys import (
     KEMATANGAN,
     kurasi_key,
 )
-from assets.progress import mark_run, tell
+from assets.progress import begin, tell
 from assets.reporting import Metadata, markdown_table, table
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ TERTIB = "tertib"
 """Name of the check that fails while something is overdue, returned or broken."""
 
 _STATES: "dict[Keadaan, str]" = {
-    "terbit": "Terbit",
-    "menunggu": "Menunggu",
-    "ditunggu": "Ditunggu",
     "terlambat": "Terlambat",
     "dikembalikan": "Dikembalikan",
+    "ditunggu": "Ditunggu",
+    "menunggu": "Menunggu",
+    "terbit": "Terbit",
 }
 _OPEN = ("terlambat", "dikembalikan", "ditunggu", "menunggu")
 
@@ -88,7 +88,7 @@ def warehouse_asset(installation: Installation, deps: Sequence[dg.AssetKey]) -> 
     def body(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
         from spbe_data.flows.refresh import segarkan
 
-        mark_run(context)
+        begin(context)
         with installation.house() as house:
             changed = segarkan(house)
             tell(context, f"gudang DuckDB: {len(changed)} tabel berubah")
@@ -115,7 +115,7 @@ def maturity_asset(installation: Installation) -> dg.AssetsDefinition:
     def body(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
         from spbe_data.flows.replay import penilaian_contoh
 
-        mark_run(context)
+        begin(context)
         with installation.house() as house:
             if (house.settings.contoh / "penilaian").is_dir():
                 penilaian_contoh(house)
@@ -280,7 +280,7 @@ def calendar_asset(installation: Installation) -> dg.AssetsDefinition:
     def body(context: dg.AssetExecutionContext) -> Iterator[Any]:
         from spbe_data.flows.calendar import kalender
 
-        mark_run(context)
+        begin(context)
         with installation.house() as house:
             rows = kalender(house, installation.today())
             unread = returned_unread(house)
@@ -327,9 +327,7 @@ def calendar_asset(installation: Installation) -> dg.AssetsDefinition:
 
 def overview_assets(installation: Installation, drawn: bool) -> list[dg.AssetsDefinition]:
     """All assets of this module; ``drawn`` puts the datasets' edges into the graph."""
-    datasets = (
-        [kurasi_key(s) for _id, s in sorted(installation.catalog.standar.items())] if drawn else []
-    )
+    datasets = [kurasi_key(s) for s in installation.standards] if drawn else []
     return [
         warehouse_asset(installation, datasets),
         maturity_asset(installation),

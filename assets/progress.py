@@ -5,6 +5,7 @@ Belongs here: the words' way out, and the mark by which a run of a killed proces
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import traceback
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -73,7 +75,25 @@ def alive(mark: str) -> bool:
     return _start_of(int(pid)) == start
 
 
-def mark_run(context: dg.OpExecutionContext | dg.AssetExecutionContext) -> None:
-    """Mark the run with this process, unless whoever started it has done so."""
+class _WithoutWords(logging.Formatter):
+    """Log lines whose tracebacks name places, not values."""
+
+    def formatException(self, ei: Any) -> str:
+        return fault(ei[1]) if ei[1] is not None else ""
+
+
+def _discreet_logs() -> None:
+    """What the library logs lands in the run's captured output, which anyone in Dagster can read."""
+    logger = logging.getLogger("spbe_data")
+    if not any(isinstance(h.formatter, _WithoutWords) for h in logger.handlers):
+        handler = logging.StreamHandler()
+        handler.setFormatter(_WithoutWords("%(levelname)s %(name)s: %(message)s"))
+        logger.addHandler(handler)
+        logger.propagate = False
+
+
+def begin(context: dg.OpExecutionContext | dg.AssetExecutionContext) -> None:
+    """At the start of every body: mark the run with this process, keep its output discreet."""
+    _discreet_logs()
     if TAG_PROSES not in context.run.tags:
         context.instance.add_run_tags(context.run.run_id, {TAG_PROSES: this_process()})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import dagster as dg
 
 from assets.installation import Installation
-from assets.progress import mark_run, tell
+from assets.progress import begin, tell
 
 _FINISHED = [
     dg.DagsterRunStatus.SUCCESS,
@@ -93,7 +93,7 @@ def prune_op(installation: Installation) -> dg.OpDefinition:
         description="Menghapus run lama dari riwayat Dagster; catatan resmi ada di buku besar.",
     )
     def body(context: dg.OpExecutionContext) -> None:
-        mark_run(context)
+        begin(context)
         days = installation.settings.simpan_riwayat_dagster_hari
         before = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
         result = prune(context.instance, before)

@@ -173,7 +173,8 @@ class RuangDataset:
             universe = universe.join(
                 pl.DataFrame({name: values}, schema={name: pl.String}), how="cross"
             )
-        # Successor and predecessor of one area are both right in the year of the change.
+        # Successor and predecessor are one place: in the year of the change both are right, and in
+        # other years the wrong one has a finding of its own.
         self._load("semesta", universe)
         self._load("semesta_setara", self._equivalents(universe, code.wilayah.sistem))
         dims = [quote(d) for d in scope.untuk_setiap]
@@ -222,6 +223,7 @@ class RuangDataset:
             for row in self.catalog.wilayah.baris:
                 if row.pengganti:
                     pairs.add((row.pengganti, row.kode_kemendagri))
+                    pairs.add((row.kode_kemendagri, row.pengganti))
         return pl.DataFrame(
             sorted(pairs), schema={"kode": pl.String, "setara": pl.String}, orient="row"
         )

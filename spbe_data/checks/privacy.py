@@ -28,16 +28,19 @@ _SUSPECT = r"@|(?:[0-9][ .\-()]*){10}"
 def check_privacy(read: Terbaca, standard: Standar, severity: dict[str, Tingkat]) -> list[Temuan]:
     """All findings of the privacy stage, by row then column."""
     known = set(standard.nama_kolom)
-    codes = {c.nama for c in standard.kolom if c.wilayah is not None}
     findings: list[Temuan] = []
     for column in read.kolom:
-        if column.nama in codes:
-            continue
         values = read.tabel[column.nama]
         suspects = values.str.contains(_SUSPECT).fill_null(False)
-        for index in suspects.arg_true().to_list():
-            for kind in sorted({hit.jenis for hit in cari_data_pribadi(values[index])}):
-                row = read.baris[index]
+        # Each distinct text is looked at once: codes repeat over many rows.
+        kinds = {
+            text: sorted({hit.jenis for hit in cari_data_pribadi(text)})
+            for text in values.filter(suspects).unique().to_list()
+        }
+        personal = [text for text, found in kinds.items() if found]
+        for index in values.is_in(personal).fill_null(False).arg_true().to_list():
+            row = read.baris[index]
+            for kind in kinds[values[index]]:
                 findings.append(
                     Temuan(
                         kode="DATA_PRIBADI",

@@ -6,7 +6,9 @@ rendering in ``pages``; nothing here changes anything.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email.utils import format_datetime
@@ -24,13 +26,15 @@ from spbe_data.portal.datasets import Dataset, Wish
 from spbe_data.portal.headers import CSP_FILE, SECURITY, SecurityHeaders
 from spbe_data.portal.pages import Pages, address, language, matches
 from spbe_data.portal.releases import DATA_FORMATS, File, Folder
-from spbe_data.portal.store import Cursor, GudangBelumAda, Store, rows
+from spbe_data.portal.store import Cursor, GudangBelumAda, Store, literal, rows
 from spbe_data.settings import Settings
 
 log = logging.getLogger("spbe_data.portal")
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 NEWEST_ON_HOME = 6
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 Answer = Callable[..., Response]
 
@@ -102,7 +106,7 @@ class _Portal:
             atas=monev.ceiling([i.indeks for i in own]),
         )
 
-    def list(self, request: Request) -> Response:
+    def catalogue(self, request: Request) -> Response:
         asked = request.query_params
         page = asked.get("hal", "1")
         wish = Wish(
@@ -127,13 +131,14 @@ class _Portal:
     def dataset(self, request: Request, slug: str) -> Response:
         return self._dataset_page(request, slug, None)
 
-    def release(self, request: Request, slug: str, nomor: int) -> Response:
-        return self._dataset_page(request, slug, nomor)
+    def release(self, request: Request, slug: str, nomor: str) -> Response:
+        return self._dataset_page(request, slug, _number(nomor))
 
     def _dataset_page(self, request: Request, slug: str, number: int | None) -> Response:
         with self.store.read() as con:
             every = datasets.all_datasets(con)
             dataset = _published(every, slug)
+            slug = dataset.id
             made = datasets.releases(con, slug)
             release = next((r for r in made if r.nomor == (number or dataset.rilis)), None)
             if release is None:
@@ -238,7 +243,8 @@ class _Portal:
 
     def _walidata(self, con: Cursor) -> str:
         found = rows(
-            con, "SELECT nama FROM induk.perangkat_daerah WHERE id = ?", [self.settings.walidata]
+            con,
+            f"SELECT nama FROM induk.perangkat_daerah WHERE id = {literal(self.settings.walidata)}",
         )
         return str(found[0]["nama"]) if found else self.settings.walidata
 
@@ -258,26 +264,27 @@ class _Portal:
             headers={"cache-control": "no-cache"},
         )
 
-    def file(self, request: Request, slug: str, nomor: int, nama: str) -> Response:
+    def file(self, request: Request, slug: str, nomor: str, nama: str) -> Response:
+        number = _number(nomor)
         with self.store.read() as con:
-            _published(datasets.all_datasets(con), slug)
-            if all(r.nomor != nomor for r in datasets.releases(con, slug)):
+            slug = _published(datasets.all_datasets(con), slug).id
+            if all(r.nomor != number for r in datasets.releases(con, slug)):
                 raise HTTPException(404)
-        folder = releases.open_release(self.settings.terbitan, slug, nomor)
+        folder = releases.open_release(self.settings.terbitan, slug, number)
         if folder is None or nama not in folder.berkas:
             raise HTTPException(404)
         return _send(request, folder.berkas[nama], folder, slug)
 
     # -- errors ------------------------------------------------------------------------------------
 
-    def http_error(self, request: Request, exc: Exception) -> Response:
+    async def http_error(self, request: Request, exc: Exception) -> Response:
         status = exc.status_code if isinstance(exc, StarletteHTTPException) else 500
         return self._error(request, 405 if status == 405 else 404, status)
 
-    def preparing(self, request: Request, exc: Exception) -> Response:
+    async def preparing(self, request: Request, exc: Exception) -> Response:
         return self._error(request, 503, 503, {"retry-after": "30"})
 
-    def failed(self, request: Request, exc: Exception) -> Response:
+    async def failed(self, request: Request, exc: Exception) -> Response:
         # Answered outside the middleware: the headers are set here.
         return self._error(request, 500, 500, dict(SECURITY))
 
@@ -307,11 +314,17 @@ def _published(every: list[Dataset], slug: str) -> Dataset:
     raise HTTPException(404)
 
 
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise HTTPException(404)
+    return int(text)
+
+
 def _send(request: Request, file: File, folder: Folder, slug: str) -> Response:
     etag = f'"{file.sha256}"'
     headers = {
         "etag": etag,
-        "last-modified": format_datetime(folder.terbit_pada, usegmt=False),
+        "last-modified": format_datetime(folder.terbit_pada.astimezone(dt.UTC), usegmt=True),
         "cache-control": IMMUTABLE,
         "content-security-policy": CSP_FILE,
         "access-control-allow-origin": "*",
@@ -354,11 +367,11 @@ def create_app(settings: Settings) -> FastAPI:
         ("/healthz", portal.healthz),
         ("/static/{nama}", portal.static),
         ("/", portal.home),
-        ("/dataset", portal.list),
+        ("/dataset", portal.catalogue),
         ("/dataset/{slug}", portal.dataset),
         ("/dataset/{slug}/unduh.{jenis}", portal.newest_file),
-        ("/dataset/{slug}/rilis/{nomor:int}", portal.release),
-        ("/dataset/{slug}/rilis/{nomor:int}/{nama}", portal.file),
+        ("/dataset/{slug}/rilis/{nomor}", portal.release),
+        ("/dataset/{slug}/rilis/{nomor}/{nama}", portal.file),
         ("/monev", portal.monev),
         ("/monev/indeks.svg", portal.monev_chart),
         ("/kualitas", portal.quality),

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from spbe_data.portal.formats import Bahasa
-from spbe_data.portal.store import Cursor, rows
+from spbe_data.portal.store import Cursor, literal, rows
 
 PER_PAGE = 20
 QUERY_LENGTH = 200
@@ -172,8 +172,8 @@ def columns(con: Cursor, dataset: str) -> list[Column]:
     """The data dictionary: open columns only (MS-Var column 12)."""
     found = rows(
         con,
-        "SELECT * FROM katalog.kolom WHERE dataset = ? AND akses_umum ORDER BY urut",
-        [dataset],
+        f"SELECT * FROM katalog.kolom WHERE dataset = {literal(dataset)} AND akses_umum "
+        "ORDER BY urut",
     )
     return [
         Column(
@@ -197,8 +197,7 @@ def releases(con: Cursor, dataset: str) -> list[Release]:
     for row in rows(
         con,
         "SELECT rilis, terbit_pada, jumlah_baris, periode, versi FROM katalog.rilis "
-        "WHERE dataset = ? ORDER BY rilis DESC, periode",
-        [dataset],
+        f"WHERE dataset = {literal(dataset)} ORDER BY rilis DESC, periode",
     ):
         release = made.setdefault(
             row["rilis"], Release(row["rilis"], row["terbit_pada"], row["jumlah_baris"], {})
@@ -209,19 +208,19 @@ def releases(con: Cursor, dataset: str) -> list[Release]:
 
 def period_versions(con: Cursor, dataset: str) -> list[PeriodVersion]:
     """Versions per period, newest first; only those that a release has carried to the public."""
+    one = literal(dataset)
     found = rows(
         con,
-        """
+        f"""
         WITH keluar AS (
             SELECT periode, versi, min(rilis) AS sejak, max(rilis) AS sampai
-            FROM katalog.rilis WHERE dataset = ? GROUP BY periode, versi
-        ), terakhir AS (SELECT max(rilis) AS nomor FROM katalog.rilis WHERE dataset = ?)
+            FROM katalog.rilis WHERE dataset = {one} GROUP BY periode, versi
+        ), terakhir AS (SELECT max(rilis) AS nomor FROM katalog.rilis WHERE dataset = {one})
         SELECT k.periode, k.versi, k.sejak, k.sampai = t.nomor AS kini, v.jumlah_baris
         FROM keluar k CROSS JOIN terakhir t
-        LEFT JOIN katalog.versi v ON v.dataset = ? AND v.periode = k.periode AND v.versi = k.versi
+        LEFT JOIN katalog.versi v ON v.dataset = {one} AND v.periode = k.periode AND v.versi = k.versi
         ORDER BY k.periode DESC, k.versi DESC
         """,
-        [dataset, dataset, dataset],
     )
     return [
         PeriodVersion(r["periode"], r["versi"], bool(r["kini"]), r["jumlah_baris"], r["sejak"])
@@ -233,9 +232,8 @@ def licence(con: Cursor, code: str) -> Licence | None:
     """The licence's entry that is valid last."""
     found = rows(
         con,
-        "SELECT * FROM referensi.lisensi WHERE kode = ? "
+        f"SELECT * FROM referensi.lisensi WHERE kode = {literal(code)} "
         "ORDER BY berlaku_sampai IS NULL DESC, berlaku_sampai DESC LIMIT 1",
-        [code],
     )
     if not found:
         return None
@@ -252,7 +250,7 @@ def licence(con: Cursor, code: str) -> Licence | None:
 
 def frequency(con: Cursor, code: str) -> dict[Bahasa, str]:
     """The name of a frequency of ``referensi.frekuensi``; its code when the list lacks it."""
-    found = rows(con, "SELECT * FROM referensi.frekuensi WHERE kode = ? LIMIT 1", [code])
+    found = rows(con, f"SELECT * FROM referensi.frekuensi WHERE kode = {literal(code)} LIMIT 1")
     return _two(found[0], "nama") if found else {"id": code, "en": code}
 
 

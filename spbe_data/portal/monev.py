@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spbe_data.portal.store import Cursor, rows
+from spbe_data.portal.store import Cursor, literal, rows
 
 OWN = ("terbit", "dihitung")
 
@@ -102,14 +102,20 @@ def detailed(con: Cursor, every: Sequence[Index]) -> list[Index]:
 
 def detail(con: Cursor, head: Index) -> Detail:
     """Domains, aspects and indicators of one assessment, in the instrument's order."""
-    key = [head.instansi, head.tahun, head.instrumen, head.status]
+    this = " AND ".join(
+        f"{name} = {literal(value)}"
+        for name, value in (
+            ("instansi", head.instansi),
+            ("tahun", head.tahun),
+            ("instrumen", head.instrumen),
+            ("status", head.status),
+        )
+    )
 
     def part(table: str) -> list[Value]:
         found = rows(
             con,
-            f"SELECT id, nama, indeks FROM kematangan.{table} "
-            "WHERE instansi = ? AND tahun = ? AND instrumen = ? AND status = ? ORDER BY urut",
-            key,
+            f"SELECT id, nama, indeks FROM kematangan.{table} WHERE {this} ORDER BY urut",
         )
         return [Value(r["id"], r["nama"], r["indeks"]) for r in found]
 
@@ -121,7 +127,7 @@ def ceiling(values: Sequence[Decimal | None]) -> int:
     return 5 if all(v is None or v <= 5 for v in values) else 100
 
 
-CHART = (520.0, 250.0)
+CHART = (344.0, 220.0)
 """Width and height of the series chart's plot area."""
 
 
@@ -132,7 +138,7 @@ def layout(series: Sequence[Index]) -> list[Bar]:
     width, height = CHART
     top = ceiling([i.indeks for i in series])
     step = width / len(series)
-    bar = min(64.0, step * 0.62)
+    bar = min(52.0, step * 0.62)
     made: list[Bar] = []
     for n, index in enumerate(series):
         if index.indeks is None:

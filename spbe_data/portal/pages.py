@@ -132,10 +132,10 @@ class Pages:
             for k, v in request.query_params.items()
             if k != "bahasa" and len(v) <= 300 and k.isidentifier() and k != "path"
         }
-        path = request.url.path
+        path = request.scope["path"]
         context = {
             "contoh_situs": False,
-            "menu_aktif": path.split("/")[1] if path.count("/") else "",
+            "menu_aktif": path.split("/")[1],
             "alamat_lain": address("id" if bahasa == "en" else "en", path, **here),
             "alamat_id": address("id", path, **here),
             "alamat_en": address("en", path, **here),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from spbe_data.portal.store import Cursor, rows
+from spbe_data.portal.store import Cursor, literal, rows
 
 STATES = ("terbit", "menunggu", "ditunggu", "terlambat", "dikembalikan", "belum_jatuh_tempo")
 """States of the reporting calendar, as ``kualitas.kalender`` names them."""
@@ -84,16 +84,16 @@ def dimensions(con: Cursor, dataset: str | None = None) -> list[Dimension]:
 
     With ``dataset`` of that dataset alone, else of all published ones.
     """
+    only = "" if dataset is None else f"WHERE s.dataset = {literal(dataset)}"
     found = rows(
         con,
         f"""
         SELECT s.kerangka, s.dimensi, avg(s.skor)::DECIMAL(9, 4) AS skor
         FROM kualitas.skor_dataset s JOIN ({_CURRENT}) k USING (dataset, periode, versi)
-        WHERE ? IS NULL OR s.dataset = ?
+        {only}
         GROUP BY s.kerangka, s.dimensi
         ORDER BY s.kerangka DESC, s.dimensi = 'total', s.dimensi
         """,
-        [dataset, dataset],
     )
     return [Dimension(r["kerangka"], r["dimensi"], r["skor"]) for r in found]
 
@@ -105,10 +105,9 @@ def warnings(con: Cursor, dataset: str) -> list[Warnings]:
         f"""
         SELECT t.kode, t.tingkat, sum(t.jumlah)::BIGINT AS jumlah
         FROM kualitas.temuan t JOIN ({_CURRENT}) k USING (dataset, periode, versi)
-        WHERE t.dataset = ? AND t.tingkat IN ('peringatan', 'catatan')
+        WHERE t.dataset = {literal(dataset)} AND t.tingkat IN ('peringatan', 'catatan')
         GROUP BY t.kode, t.tingkat ORDER BY t.tingkat DESC, jumlah DESC, t.kode
         """,
-        [dataset],
     )
     return [Warnings(r["kode"], r["tingkat"], r["jumlah"]) for r in found]
 
@@ -117,13 +116,12 @@ def punctuality(con: Cursor, dataset: str) -> Punctuality:
     """How the first release of each period kept its due day."""
     row = rows(
         con,
-        """
+        f"""
         SELECT count(*) FILTER (selisih_hari <= 0) AS tepat,
                count(*) FILTER (selisih_hari > 0) AS terlambat,
                (quantile_disc(selisih_hari, 0.5) FILTER (selisih_hari > 0))::BIGINT AS median
-        FROM kualitas.ketepatan_waktu WHERE dataset = ?
+        FROM kualitas.ketepatan_waktu WHERE dataset = {literal(dataset)}
         """,
-        [dataset],
     )[0]
     return Punctuality(row["tepat"], row["terlambat"], row["median"])
 

@@ -16,6 +16,8 @@ from typing import Any
 
 import duckdb
 
+from spbe_data.portal.store import literal
+
 MANIFEST = "manifest.json"
 PREVIEW_ROWS = 20
 
@@ -125,7 +127,7 @@ def preview(file: File) -> Preview | None:
     ) as con:
         try:
             found = con.execute(
-                "SELECT * FROM read_parquet(?) LIMIT ?", [str(file.path), PREVIEW_ROWS]
+                f"SELECT * FROM read_parquet({literal(str(file.path))}) LIMIT {PREVIEW_ROWS}"
             )
             names = tuple(d[0] for d in found.description or ())
             return Preview(names, found.fetchall())

@@ -7,7 +7,7 @@ Belongs here: opening, sharing and reopening. Does not belong here: what is aske
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,21 @@ Row = dict[str, Any]
 _Stamp = tuple[int, int, int]
 
 
-def rows(con: Cursor, sql: str, params: Sequence[object] = ()) -> list[Row]:
+def literal(value: str | int) -> str:
+    """``value`` as an SQL literal, for values that came out of the warehouse itself.
+
+    Binding one Python parameter makes DuckDB import pandas and pyarrow (3 s, 100 MB), which this
+    process must not hold. What a request says is first looked up among known values and never
+    reaches SQL. DuckDB's plain strings know no escape but the doubled quote.
+    """
+    if isinstance(value, int):
+        return str(int(value))
+    return "'" + value.replace("'", "''") + "'"
+
+
+def rows(con: Cursor, sql: str) -> list[Row]:
     """All rows of one query of ours, as dictionaries by column name."""
-    result = con.execute(sql, list(params))
+    result = con.execute(sql)
     names = [d[0] for d in result.description or ()]
     return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
 
@@ -63,15 +75,12 @@ class Store:
             while True:
                 stamp = self._stamp_now()
                 if self._connection is not None and stamp is not None and stamp == self._stamp:
-                    break
+                    self._readers += 1
+                    return self._connection.cursor()
                 if self._readers == 0:
                     self._reopen(stamp)
-                    break
-                self._turn.wait()
-            assert self._connection is not None  # noqa: S101 (for the type checker)
-            cursor = self._connection.cursor()
-            self._readers += 1
-            return cursor
+                else:
+                    self._turn.wait()
 
     @contextmanager
     def read(self) -> Iterator[Cursor]:
@@ -95,4 +104,4 @@ class Store:
             self._connection, self._stamp = None, None
 
 
-__all__ = ["Cursor", "GudangBelumAda", "Row", "Store", "rows"]
+__all__ = ["Cursor", "GudangBelumAda", "Row", "Store", "literal", "rows"]

@@ -18,11 +18,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "menu": ("Menu utama", "Main menu"),
     "menu.dataset": ("Dataset", "Datasets"),
     "menu.monev": ("Indeks SPBE", "SPBE index"),
-    "menu.kualitas": ("Kualitas data", "Data quality"),
+    "menu.kualitas": ("Kualitas", "Quality"),
     "menu.tentang": ("Tentang", "About"),
     "beranda": ("Beranda", "Home"),
     "bahasa.lain": ("English", "Bahasa Indonesia"),
-    "bahasa.ganti": ("Baca halaman ini dalam bahasa Inggris", "Read this page in Indonesian"),
     "jejak": ("Letak halaman", "Breadcrumb"),
     "pita.contoh": (
         "Sistem contoh. Angka berasal dari sumber terbuka yang disebut pada tiap dataset; "
@@ -70,7 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cari.tombol": ("Cari", "Search"),
     "cari.saran": ("Misalnya: penduduk, sekolah, sampah", "For example: population, school, waste"),
     "daftar.judul": ("Dataset", "Datasets"),
-    "daftar.jumlah": ("{n} dataset", "{n} datasets"),
+    "daftar.jumlah": ("{n} dataset", "Datasets found: {n}"),
     "daftar.untuk": ("untuk “{q}”", "for “{q}”"),
     "daftar.saring": ("Saring daftar", "Filter the list"),
     "daftar.lepas": ("Lepas semua saringan", "Clear all filters"),
@@ -105,8 +104,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Berkas rilis {n}, terbit {tanggal}. Isinya tidak akan berubah.",
         "Files of release {n}, published {tanggal}. Their content will never change.",
     ),
-    "ds.format": ("Format", "Format"),
-    "ds.ukuran": ("Ukuran", "Size"),
     "ds.sidik": ("SHA-256", "SHA-256"),
     "ds.manifes": ("Manifes rilis (JSON)", "Release manifest (JSON)"),
     "ds.kamus_json": ("Kamus data (JSON)", "Data dictionary (JSON)"),
@@ -177,11 +174,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "ds.waktu": ("Ketepatan waktu", "Punctuality"),
     "ds.waktu_tepat": (
         "{n} periode terbit sebelum atau pada jatuh temponya.",
-        "{n} periods came out on or before their due day.",
+        "Periods published on or before their due day: {n}.",
     ),
     "ds.waktu_lambat": (
         "{n} periode terbit setelah jatuh temponya; nilai tengah keterlambatan {hari} hari.",
-        "{n} periods came out after their due day; the median delay is {hari} days.",
+        "Periods published after their due day: {n}; median delay in days: {hari}.",
     ),
     "ds.waktu_contoh": (
         "Pada sistem contoh, hari terbit adalah hari data contoh dimuat, sehingga keterlambatan ini "
@@ -207,9 +204,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "rilis": ("Rilis", "Release"),
     "rilis.n": ("Rilis {n}", "Release {n}"),
     "rilis.terakhir": ("terakhir", "newest"),
-    "rilis.tanggal": ("Terbit", "Published"),
     "rilis.isi": ("Isi", "Content"),
-    "rilis.periode": ("{n} periode, {baris} baris", "{n} periods, {baris} rows"),
+    "rilis.periode": ("{n} periode, {baris} baris", "periods: {n}, rows: {baris}"),
     "rilis.tetap": (
         "Halaman ini menunjuk satu rilis yang tidak berubah. Kutiplah alamatnya bila memakai "
         "angkanya.",
@@ -286,7 +282,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # -- remarks of checks -------------------------------------------------------------------------
     "tingkat.peringatan": ("Peringatan", "Warning"),
     "tingkat.catatan": ("Catatan", "Notice"),
-    "temuan.jumlah": ("{n} kali", "{n} times"),
+    "temuan.jumlah": ("{n} kali", "times: {n}"),
     "temuan.NAMA_TIDAK_COCOK": (
         "Nama wilayah berbeda dari nama resmi kodenya",
         "Area name differs from the official name of its code",
@@ -359,7 +355,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mutu.keadaan": ("Keadaan", "State"),
     "mutu.periode": ("Periode", "Periods"),
     "mutu.jumlah": ("Jumlah", "Number"),
-    "mutu.n_periode": ("{n} periode", "{n} periods"),
+    "mutu.n_periode": ("{n} periode", "periods: {n}"),
     "keadaan.terbit": ("Terbit", "Published"),
     "keadaan.menunggu": ("Diperiksa", "Being checked"),
     "keadaan.ditunggu": ("Ditunggu", "Awaited"),
@@ -383,10 +379,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Indeks {akhir} adalah {nilai}, dari {nilai_awal} pada {awal}.",
         "The index of {akhir} is {nilai}, from {nilai_awal} in {awal}.",
     ),
-    "monev.grafik_judul": (
-        "Indeks SPBE {instansi}, {awal}–{akhir}",
-        "SPBE index of {instansi}, {awal}–{akhir}",
-    ),
+    "monev.grafik_judul": ("Indeks SPBE {awal}–{akhir}", "SPBE index {awal}–{akhir}"),
     "monev.grafik_alt": (
         "Grafik batang indeks SPBE per tahun; angkanya ada pada tabel di bawah.",
         "Column chart of the SPBE index by year; the figures are in the table below.",

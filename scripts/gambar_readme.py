@@ -1,0 +1,61 @@
+"""Take the pictures of the README from a running system (``spbe up``).
+
+``python scripts/gambar_readme.py PORTAL_URL DAGSTER_URL OUT``. Needs Chromium at /usr/bin/chromium.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _shot(page: Page, url: str, target: Path, wait: str | None = None, pause: int = 600) -> None:
+    page.goto(url, wait_until="load")
+    if wait:
+        page.wait_for_selector(wait, timeout=60_000)
+    page.wait_for_timeout(pause)
+    page.screenshot(path=target)
+    print(target)
+
+
+def main() -> None:
+    portal, dagster, out = sys.argv[1].rstrip("/"), sys.argv[2].rstrip("/"), Path(sys.argv[3])
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=1)
+        _shot(page, f"{portal}/", out / "portal-beranda.png")
+        _shot(
+            page,
+            f"{portal}/dataset/jumlah-penduduk-menurut-jenis-kelamin",
+            out / "portal-dataset.png",
+        )
+        _shot(page, f"{portal}/monev", out / "portal-monev.png")
+        _shot(page, f"{portal}/kualitas", out / "portal-kualitas.png")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        _shot(page, f"{dagster}/asset-groups", out / "dagster-graf.png", pause=9000)
+        _shot(
+            page,
+            f"{dagster}/assets/periksa/jumlah_fasilitas_kesehatan?view=checks",
+            out / "dagster-pemeriksaan.png",
+            pause=6000,
+        )
+        _shot(page, f"{dagster}/runs", out / "dagster-run.png", pause=5000)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
