@@ -24,6 +24,7 @@ from assets.keys import (
     kurasi_key,
 )
 from assets.progress import begin, tell
+from assets.reconcile import missing_reports
 from assets.reporting import Metadata, markdown_table, table
 
 if TYPE_CHECKING:
@@ -286,11 +287,17 @@ def calendar_asset(installation: Installation) -> dg.AssetsDefinition:
             unread = returned_unread(house)
             broken = broken_now(house, context.instance)
             scores = _scores(house)
+            late = 0
+            for event in missing_reports(installation, house, context.instance):
+                late += 1
+                yield event
         count = Counter(row.keadaan for row in rows)
         numbers: Metadata = {f"jumlah_{state}": count[state] for state in _STATES}
         returned = count["dikembalikan"] + len(unread)
         numbers["jumlah_dikembalikan"] = returned
         numbers["jumlah_rusak"] = len(broken)
+        if late:
+            tell(context, f"grid: {late} kejadian dari buku besar dilaporkan ulang")
         tell(
             context,
             f"kalender: {count['terlambat']} terlambat, {returned} dikembalikan, "

@@ -115,7 +115,6 @@ def bangun(settings: Settings, say: Bicara) -> None:
 def _build(settings: Settings, say: Bicara) -> None:
     say("Memuat standar dan Dagster …")
     from assets.run import buka_instansi, jalankan
-
     from spbe_data.flows.house import Rumah
 
     started, print_ = time.monotonic(), fingerprint_before(settings)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 from filelock import FileLock
@@ -65,6 +67,20 @@ def _content_digest(standard: Standar, versions: list[Versi]) -> str:
     )
 
 
+METADATA_TERBUKA = (
+    "judul_kegiatan",
+    "cara_pengumpulan",
+    "rujukan_waktu",
+    "status_angka",
+    "alasan_revisi",
+)
+"""What of a submission's metadata readers need; contact and notes were written for the Walidata."""
+
+
+def _public_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: metadata[name] for name in METADATA_TERBUKA if metadata.get(name)}
+
+
 def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
     """Publish ``dataset`` as it now stands; the existing release when nothing changed, ``None``
     when there is nothing to publish or the standard is not open to the public.
@@ -95,7 +111,7 @@ def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
             terbit_pada=now,
             versi_periode={v.periode: v.versi for v in versions},
             pengajuan=tuple(
-                {"id": s.id, "sha256": s.sha256, "berkas": s.nama_berkas, "metadata": s.metadata}
+                {"id": s.id, "sha256": s.sha256, "metadata": _public_metadata(s.metadata)}
                 for s in submissions
             ),
             contoh=any(s.contoh for s in submissions),

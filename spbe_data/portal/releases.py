@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,15 @@ def open_release(published: Path, dataset: str, number: int) -> Folder | None:
 
 def preview(file: File) -> Preview | None:
     """The first rows of a Parquet file; ``None`` when it cannot be read."""
+    try:
+        return _first_rows(file)
+    except duckdb.Error:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _first_rows(file: File) -> Preview:
+    """Kept, since a release never changes and opening DuckDB costs more than the rest of a page."""
     # A connection of its own: that of the analysts' file may reach no other file, and must not.
     with duckdb.connect(
         ":memory:",
@@ -125,11 +135,8 @@ def preview(file: File) -> Preview | None:
             "threads": 1,
         },
     ) as con:
-        try:
-            found = con.execute(
-                f"SELECT * FROM read_parquet({literal(str(file.path))}) LIMIT {PREVIEW_ROWS}"
-            )
-            names = tuple(d[0] for d in found.description or ())
-            return Preview(names, found.fetchall())
-        except duckdb.Error:
-            return None
+        found = con.execute(
+            f"SELECT * FROM read_parquet({literal(str(file.path))}) LIMIT {PREVIEW_ROWS}"
+        )
+        names = tuple(d[0] for d in found.description or ())
+        return Preview(names, found.fetchall())

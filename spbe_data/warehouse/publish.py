@@ -98,6 +98,8 @@ def terbitkan_gudang(path: Path, tables: Sequence[Muatan], views: Sequence[Panda
             con.execute("CHECKPOINT")
         with temporary.open("rb") as handle:
             os.fsync(handle.fileno())
+        # Readers only: what an analyst changed here would ride along into the next file.
+        temporary.chmod(0o444)
         temporary.replace(path)
         return changed + gone
 

@@ -25,8 +25,9 @@ class SqlDitolak(ValueError):
 def buka_baca(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection that can reach no other file and change no setting.
 
-    Opening costs about 10 ms, so callers open per request and always see the newest file.
-    Raises :class:`GudangBelumAda`.
+    Opening costs about 10 ms, so callers open per request. DuckDB shares one database among all
+    connections of a process to the same path: the newest file is seen once the older ones are
+    closed. Raises :class:`GudangBelumAda`.
     """
     if not path.is_file():
         raise GudangBelumAda(

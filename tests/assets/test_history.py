@@ -13,7 +13,7 @@ import dagster as dg
 import yaml
 
 from assets.home import settle_interrupted
-from assets.keys import JOB_METRIK, JOB_PANGKAS, JOB_PERIKSA
+from assets.keys import JOB_METRIK, JOB_PANGKAS, JOB_PERIKSA, JOB_TERBIT
 from assets.progress import TAG_PROSES, alive, this_process
 from assets.retention import prune
 from tests.assets.dagster_world import World
@@ -142,6 +142,36 @@ def test_pruning_keeps_the_grid_and_the_newest_success(
     assert (result.dihapus, result.disimpan) == (2, 2)
     assert world.materialized("periksa", "jumlah_dokter_umum") == {"2016", "2017"}
     assert {p: world.checks(("periksa", "jumlah_dokter_umum"), p) for p in before} == before
+
+
+def test_what_dagster_lost_is_reported_again_from_the_ledger(
+    world: World, quick_second_engine: None
+) -> None:
+    sent = world.send(DOKTER, ["2016", "2017"])
+    world.send_bad(DOKTER, ["2018"])
+    world.job(JOB_PERIKSA)
+    world.sign(sent.id)
+    world.job(JOB_TERBIT)
+    keys = [(layer, "jumlah_dokter_umum") for layer in ("periksa", "kurasi", "terbit")]
+    before = {key: world.materialized(*key) for key in keys}
+    checks = world.checks(keys[0], "2018")
+    assert before == {
+        keys[0]: {"2016", "2017", "2018"},
+        keys[1]: {"2016", "2017"},
+        keys[2]: {"2016", "2017"},
+    }
+
+    world.instance.wipe_assets([dg.AssetKey(list(key)) for key in keys])
+    assert all(not world.materialized(*key) for key in keys)
+    first = world.job(JOB_METRIK)
+    assert first.success
+    assert {key: world.materialized(*key) for key in keys} == before
+    assert world.checks(keys[0], "2018") == checks
+    # Once told, it is not told again.
+    second = world.job(JOB_METRIK)
+    assert [
+        m for m in second.asset_materializations_for_node("kualitas__kalender") if m.partition
+    ] == []
 
 
 def test_the_pruning_job_leaves_what_is_young(world: World) -> None:

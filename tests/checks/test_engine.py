@@ -201,9 +201,7 @@ def test_total_rows_and_notes_cause_no_further_findings() -> None:
 
 
 def test_years_as_columns_say_so_and_stop() -> None:
-    data = (
-        "bps_kode_kabupaten_kota,jenis_kelamin,satuan,2022,2023\n3216,LAKI-LAKI,JIWA,1,2\n".encode()
-    )
+    data = b"bps_kode_kabupaten_kota,jenis_kelamin,satuan,2022,2023\n3216,LAKI-LAKI,JIWA,1,2\n"
     result = run(data)
     assert codes(result) == ["TAHUN_SEBAGAI_KOLOM"]
 
@@ -244,7 +242,14 @@ NIK = "3216060101909999"
 
 
 @pytest.mark.parametrize(
-    "column", ["satuan", "bps_kode_kabupaten_kota", "bps_nama_kabupaten_kota", "jumlah_penduduk", "catatan_lain"]
+    "column",
+    [
+        "satuan",
+        "bps_kode_kabupaten_kota",
+        "bps_nama_kabupaten_kota",
+        "jumlah_penduduk",
+        "catatan_lain",
+    ],
 )
 def test_a_personal_number_blocks_and_is_never_shown(column: str) -> None:
     rows = sex_rows()

@@ -97,8 +97,7 @@ def test_row_count_against_the_last_version(rumah: Rumah) -> None:
         k
         for k in standard.kunci
         if standard.satu(k).peran == "keterangan"
-        or standard.satu(k).daftar is None
-        and standard.satu(k).peran == "dimensi"
+        or (standard.satu(k).daftar is None and standard.satu(k).peran == "dimensi")
     )
     rows = [{**base, "kelas_rumah_sakit": "C", name: f"RS UJI {i}"} for i in range(40)]
     _publish(rumah, dataset, rows)

@@ -78,6 +78,8 @@ def test_a_good_file_reaches_every_format_unchanged(rumah: Rumah) -> None:
     )
     assert found == [(record.sha256, 1, 4)]
     assert rumah.ledger.pengajuan(record.id).status == "terbit"
+    manifest = (folder / "manifest.json").read_text(encoding="utf-8")
+    assert METADATA["kontak"] not in manifest and METADATA["judul_kegiatan"] in manifest
     assert verify.periksa_keutuhan(rumah).rusak == []
 
 

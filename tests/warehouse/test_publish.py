@@ -27,6 +27,7 @@ def test_only_what_changed_is_loaded_again(tmp_path: Path) -> None:
     inode = path.stat().st_ino
     assert terbitkan_gudang(path, [_table("a", 2), _table("b", 1)], []) == ["kurasi.a"]
     assert path.stat().st_ino != inode
+    assert path.stat().st_mode & 0o222 == 0
     assert tanya(path, "SELECT max(a.n), max(b.n) FROM kurasi.a, kurasi.b")[1] == [(2, 1)]
 
 
