@@ -295,6 +295,7 @@ def _release(
     installation: Installation, standard: Standar, context: dg.AssetExecutionContext
 ) -> Iterator[Any]:
     from spbe_data.flows.publish import terbitkan, versi_kini
+    from spbe_data.flows.refresh import segarkan
 
     period = context.partition_key
     with installation.house() as house:
@@ -309,6 +310,7 @@ def _release(
             context.log.info(f"'{standard.id}' berakses {standard.akses}: tidak diterbitkan.")
             return
         tell(context, f"{standard.id}: rilis {release.nomor} terbit")
+        segarkan(house)
         yield dg.MaterializeResult(
             asset_key=terbit_key(standard),
             metadata=tentang_rilis(installation, house, release, current[period]),

@@ -44,7 +44,8 @@ _STATES: "dict[Keadaan, str]" = {
     "menunggu": "Menunggu",
     "terbit": "Terbit",
 }
-_OPEN = ("terlambat", "dikembalikan", "ditunggu", "menunggu")
+_OPEN = ("dikembalikan", "terlambat", "ditunggu", "menunggu")
+"""Order of the list: first what an agency must mend, then the newest that is late."""
 
 Rusak = dict[str, str]
 
@@ -224,7 +225,7 @@ def _listed(installation: Installation, rows: "Sequence[Kewajiban]") -> dg.Table
     order = {state: number for number, state in enumerate(_OPEN)}
     chosen = sorted(
         (r for r in rows if r.keadaan in order),
-        key=lambda r: (order[r.keadaan], r.jatuh_tempo, r.dataset),
+        key=lambda r: (order[r.keadaan], -r.jatuh_tempo.toordinal(), r.dataset),
     )
     return table(
         [
@@ -308,12 +309,12 @@ def calendar_asset(installation: Installation) -> dg.AssetsDefinition:
             metadata={
                 **numbers,
                 **scores,
-                "menurut_perangkat_daerah": dg.MetadataValue.md(_by_agency(installation, rows)),
-                "yang_terbuka": _listed(installation, rows),
                 "dikembalikan_tanpa_periode": ", ".join(unread[:ROWS]) or "tidak ada",
                 "yang_rusak_sekarang": table(
                     broken[:ROWS], dict.fromkeys(("apa", "di_mana", "sebab"), "string")
                 ),
+                "menurut_perangkat_daerah": dg.MetadataValue.md(_by_agency(installation, rows)),
+                "yang_terbuka": _listed(installation, rows),
                 "halaman_kualitas": dg.MetadataValue.url(
                     f"{installation.settings.alamat_portal}/kualitas"
                 ),

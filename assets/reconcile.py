@@ -57,7 +57,8 @@ def _versions(
     standard: Standar,
     calendar: set[str],
 ) -> Iterator[Kejadian]:
-    versions = {v.periode: v for v in house.ledger.semua_versi(standard.id)}  # ordered: last wins
+    known = house.ledger.semua_versi(standard.id)
+    versions = {v.periode: v for v in known}  # ordered: last wins
     curated = set(instance.get_materialized_partitions(kurasi_key(standard)))
     yield from kejadian_kurasi(
         installation,
@@ -67,10 +68,14 @@ def _versions(
     releases = house.ledger.rilis(standard.id)
     if not releases:
         return
+    by_number = {(v.periode, v.versi): v for v in known}
+    content = releases[-1].isi
     released = set(instance.get_materialized_partitions(terbit_key(standard)))
-    for period in sorted(calendar.intersection(releases[-1].isi) - released):
+    for period in sorted(calendar.intersection(content) - released):
         yield dg.AssetMaterialization(
             terbit_key(standard),
-            metadata=tentang_rilis(installation, house, releases[-1], versions[period]),
+            metadata=tentang_rilis(
+                installation, house, releases[-1], by_number[period, content[period]]
+            ),
             partition=period,
         )

@@ -138,7 +138,6 @@ def _engine(report: Laporan, stages: Sequence[str]) -> str:
 
 def _rests_on(installation: Installation, report: Laporan) -> Metadata:
     verdict = report.verdict
-    base = installation.settings.alamat_portal
     return {
         "hasil": verdict.hasil,
         "pengajuan": report.pengajuan.id,
@@ -148,9 +147,7 @@ def _rests_on(installation: Installation, report: Laporan) -> Metadata:
         "versi_kebijakan": verdict.versi_kebijakan,
         "diperiksa_pada": verdict.pada,
         "halaman_dataset": dg.MetadataValue.url(installation.dataset_page(verdict.dataset)),
-        "semua_temuan": dg.MetadataValue.url(
-            f"{base}/api/v1/pengajuan/{report.pengajuan.id}/temuan"
-        ),
+        "semua_temuan": dg.MetadataValue.path(installation.settings.temuan / f"{verdict.id}.json"),
     }
 
 

@@ -25,6 +25,7 @@ from spbe_data.settings import Settings
 
 if TYPE_CHECKING:
     from spbe_data.flows.house import Rumah
+    from spbe_data.ledger.store import Ledger
 
 Bicara = Callable[[str], None]
 
@@ -83,9 +84,14 @@ def mutakhir(settings: Settings) -> bool:
 
     ledger = Ledger(settings.buku)
     try:
-        return not ledger.semua_pengajuan(status=("disampaikan", "disetujui"))
+        return _waiting(ledger) <= set(marker.get("menunggu", ()))
     finally:
         ledger.close()
+
+
+def _waiting(ledger: Ledger) -> set[str]:
+    """Submissions that a build would take on."""
+    return {p.id for p in ledger.semua_pengajuan(status=("disampaikan", "disetujui"))}
 
 
 def bangun(settings: Settings, say: Bicara) -> None:
@@ -117,7 +123,8 @@ def _build(settings: Settings, say: Bicara) -> None:
     from assets.run import buka_instansi, jalankan
     from spbe_data.flows.house import Rumah
 
-    started, print_ = time.monotonic(), fingerprint_before(settings)
+    # Taken before the work: content changed meanwhile makes the next build look again.
+    started, print_ = time.monotonic(), _fingerprint(settings)
     house = Rumah(settings)
     say(
         f"{len(house.catalog.standar)} standar dari {len({s.produsen_data for s in house.catalog.standar.values()})} perangkat daerah."
@@ -136,18 +143,16 @@ def _build(settings: Settings, say: Bicara) -> None:
             run("kematangan", "Menghitung kematangan SPBE …")
             run("metrik_harian", "Menghitung kualitas dan ketepatan waktu …")
         _summary(house, say)
+        # What a build cannot finish (a dataset that is not open stays approved) does not call for
+        # another one.
+        left = sorted(_waiting(house.ledger))
     finally:
         house.tutup()
     marker = _marker(settings)
     temporary = marker.with_suffix(".baru")
-    temporary.write_text(json.dumps({"sidik": print_}), encoding="utf-8")
+    temporary.write_text(json.dumps({"sidik": print_, "menunggu": left}), encoding="utf-8")
     temporary.replace(marker)
     say(f"Selesai dalam {time.monotonic() - started:.0f} detik.")
-
-
-def fingerprint_before(settings: Settings) -> str:
-    """Taken before the work: content changed meanwhile makes the next build look again."""
-    return _fingerprint(settings)
 
 
 def _replay(house: Rumah, run: Callable[[str, str], None], say: Bicara) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -98,9 +99,7 @@ def test_age_groups_cover_every_age_once() -> None:
         (int(r["umur_awal"]), int(r["umur_akhir"]) if r["umur_akhir"] else None) for r in rows
     ]
     assert bounds[0][0] == 0 and bounds[-1] == (75, None)
-    assert all(
-        b[1] is not None and b[1] + 1 == a[0] for b, a in zip(bounds, bounds[1:], strict=False)
-    )
+    assert all(b[1] is not None and b[1] + 1 == a[0] for b, a in itertools.pairwise(bounds))
 
 
 def test_agencies_are_the_published_eighty() -> None:

@@ -6,6 +6,7 @@ All numbers of persons are made up (serial 9999), so that no real person is mean
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import time
 
 import pytest
@@ -237,7 +238,7 @@ def test_every_possible_nik_is_found_wherever_it_stands(
 def test_any_text_is_scanned_and_hits_do_not_overlap(teks: str) -> None:
     hits = cari_data_pribadi(teks)
     assert all(0 <= h.awal < h.akhir <= len(teks) for h in hits)
-    assert all(a.akhir <= b.awal for a, b in zip(hits, hits[1:], strict=False))
+    assert all(a.akhir <= b.awal for a, b in itertools.pairwise(hits))
 
 
 @pytest.mark.parametrize("unit", ["9", "9 ", "a", "a@", "0812", "a.", "KK ", "1.", "+62 "])
