@@ -7,9 +7,12 @@ them, so that the light ones answer at once.
 from __future__ import annotations
 
 import csv
-import io
+import itertools
 import json
+import math
+import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 GOOD, FINDINGS, MISUSE = 0, 1, 2
 SHOWN = 200
+TABLE_ROWS = 1000
 """Findings printed on the terminal; the document (``--json``) always has all."""
 
 app = typer.Typer(
@@ -55,7 +59,7 @@ def _settings() -> Settings:
         _stop(str(exc))
 
 
-def _catalog(settings: Settings) -> Catalog:
+def _catalog(settings: Settings, code: int = MISUSE) -> Catalog:
     from spbe_data.standards.catalog import Catalog
     from spbe_data.standards.content import ContentError
 
@@ -64,27 +68,49 @@ def _catalog(settings: Settings) -> Catalog:
     except ContentError as exc:
         _stop(
             f"Standar di schemas/ atau quality/ belum benar ({len(exc.faults)} kesalahan):\n{exc}",
-            FINDINGS,
+            code,
         )
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int) -> bytes:
+    """A regular file of at most ``most`` bytes; anything else is a sentence."""
     try:
-        return path.read_bytes()
+        about = path.stat()
     except FileNotFoundError:
         _stop(f"Berkas {path} tidak ada. Periksa alamat dan ejaannya.")
-    except IsADirectoryError:
+    except PermissionError:
+        _stop(f"Berkas {path} tidak boleh dibaca akun ini. Periksa izin aksesnya.")
+    except OSError:
+        _stop(f"Alamat {path} tidak dapat dibuka. Periksa alamat dan tautannya.")
+    if stat.S_ISDIR(about.st_mode):
         _stop(f"{path} adalah folder. Sebutkan satu berkas di dalamnya.")
-    except OSError as exc:
-        _stop(f"Berkas {path} tidak dapat dibaca: {exc.strerror}. Periksa izin aksesnya.")
+    if not stat.S_ISREG(about.st_mode):
+        _stop(f"{path} bukan berkas biasa. Simpan isinya sebagai berkas, lalu periksa berkas itu.")
+    if about.st_size > most:
+        _stop(
+            f"Berkas {path} berukuran {about.st_size} byte, batasnya {most}. Pecah per periode.",
+            FINDINGS,
+        )
+    try:
+        with path.open("rb") as handle:
+            return handle.read(most + 1)
+    except OSError:
+        _stop(f"Berkas {path} tidak dapat dibaca. Periksa izin aksesnya.")
+
+
+_METADATA_BYTES = 65_536
 
 
 def _metadata(path: Path) -> dict[str, Any]:
     import yaml
 
+    text = _read(path, _METADATA_BYTES)
     try:
-        data = yaml.safe_load(_read(path))  # JSON is YAML too
-    except (yaml.YAMLError, UnicodeDecodeError):
+        # JSON is YAML too. References are refused: a few lines of them can unfold without end.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            _stop(f"Metadata {path} memakai rujukan YAML (*). Tulis nilainya langsung.")
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
         _stop(f"Metadata {path} bukan JSON atau YAML yang sah. Periksa tanda kutip dan kurungnya.")
     if isinstance(data, dict) and isinstance(data.get("metadata"), dict):
         data = data["metadata"]
@@ -148,7 +174,7 @@ def check(
     Keluar dengan 0 bila layak (peringatan boleh ada), 1 bila ada temuan yang menghalangi.
     """
     settings = _settings()
-    data = _read(file)
+    data = _read(file, settings.ukuran_berkas)
     about = _metadata(metadata) if metadata else None
     stated = _period(periode)
     from spbe_data.flows.check import periksa_berkas
@@ -186,8 +212,10 @@ _SIGN = {"tolak": "✗", "peringatan": "!", "catatan": "i"}
 
 
 def _show_findings(file: Path, document: dict[str, Any]) -> None:
+    from spbe_data.checks.privacy import safe
+
     _say(
-        f"{file.name} · standar {document['standar']} versi {document['versi_standar']} · periode {', '.join(document['periode']) or '-'}"
+        f"{safe(file.name)} · standar {document['standar']} versi {document['versi_standar']} · periode {', '.join(document['periode']) or '-'}"
     )
     read_as = document["dibaca_sebagai"]
     if read_as:
@@ -205,6 +233,8 @@ def _show_findings(file: Path, document: dict[str, Any]) -> None:
             if read_as.get(key) is not None
         ]
         _say(f"Dibaca sebagai: {', '.join(parts)}")
+        if read_as.get("lembar_lain"):
+            _say(f"Lembar lain tidak dibaca: {', '.join(read_as['lembar_lain'])}.")
     for column, mode in read_as.get("tata_angka", {}).items():
         if mode in _MODES:
             _say(f'Kolom "{column}" dibaca dengan {_MODES[mode]}.')
@@ -242,9 +272,10 @@ def submit(
 ) -> None:
     """Ajukan satu berkas; aslinya disimpan, pemeriksaan dijalankan Dagster."""
     settings = _settings()
-    data, about, stated = _read(file), _metadata(metadata), _period(periode)
+    data = _read(file, settings.ukuran_berkas)
+    about, stated = _metadata(metadata), _period(periode)
     from spbe_data.flows.house import Rumah
-    from spbe_data.flows.submit import StandarTidakDikenal, ajukan
+    from spbe_data.flows.submit import AktorTidakSah, StandarTidakDikenal, ajukan
 
     house = Rumah(settings, _catalog(settings))
     try:
@@ -257,8 +288,10 @@ def submit(
             aktor=sebagai,
             periode=stated,
         )
-    except StandarTidakDikenal as exc:
+    except (StandarTidakDikenal, AktorTidakSah) as exc:
         _stop(str(exc))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        _stop(f"Folder data {settings.home} tidak dapat ditulis. Periksa SPBE_HOME dan izinnya.")
     finally:
         house.tutup()
     _say(f"Pengajuan {record.id} tercatat (SHA-256 {record.sha256[:12]}…), status {record.status}.")
@@ -301,7 +334,7 @@ def standar_list(
 def standar_validate() -> None:
     """Periksa semua isi schemas/ dan quality/; tiap kesalahan dengan berkas, baris, isian, aturan."""
     settings = _settings()
-    catalog = _catalog(settings)
+    catalog = _catalog(settings, FINDINGS)
     from spbe_data.maturity import InstrumenTidakSah, list_instruments
 
     try:
@@ -340,7 +373,7 @@ def kematangan_skor(
         score,
     )
 
-    data = _read(file)
+    data = _read(file, settings.ukuran_berkas)
     try:
         known = {i.id: i for i in list_instruments(settings.schemas / "instrumen")}
     except InstrumenTidakSah as exc:
@@ -401,40 +434,58 @@ def query(
     """Tanya gudang data (DuckDB) dengan SQL; hanya membaca."""
     if bentuk not in ("tabel", "csv", "json"):
         _stop(f"--format tertulis '{bentuk}'; yang boleh: tabel, csv, json.")
-    from spbe_data.warehouse.query import GudangBelumAda, SqlDitolak, tanya
+    from spbe_data.warehouse.query import GudangBelumAda, SqlDitolak, potongan
 
     try:
-        columns, rows = tanya(_settings().duckdb, sql)
+        with potongan(_settings().duckdb, sql) as (columns, rows):
+            {"csv": _csv_rows, "json": _json_rows, "tabel": _table_rows}[bentuk](columns, rows)
     except GudangBelumAda as exc:
         _stop(str(exc))
     except SqlDitolak as exc:
-        _stop(f"SQL tidak dapat dijalankan: {exc}", FINDINGS)
-    if bentuk == "json":
-        _say(
-            json.dumps(
-                [dict(zip(columns, row, strict=True)) for row in rows],
-                ensure_ascii=False,
-                indent=2,
-                default=str,
-            )
+        _stop(str(exc))
+
+
+def _csv_rows(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(["" if v is None else v for v in row])
+
+
+def _json_rows(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    if len(set(columns)) < len(columns):
+        _stop(
+            "Dua kolom bernama sama; beri nama lain dengan AS agar tidak ada yang hilang di JSON."
         )
-        return
-    if bentuk == "csv":
-        buffer = io.StringIO(newline="")
-        writer = csv.writer(buffer)
-        writer.writerow(columns)
-        writer.writerows(["" if v is None else v for v in row] for row in rows)
-        sys.stdout.write(buffer.getvalue())
-        return
+    sys.stdout.write("[")
+    for number, row in enumerate(rows):
+        item = {
+            k: None if isinstance(v, float) and not math.isfinite(v) else v
+            for k, v in zip(columns, row, strict=True)
+        }
+        sys.stdout.write(
+            (",\n" if number else "\n") + json.dumps(item, ensure_ascii=False, default=str)
+        )
+    sys.stdout.write("\n]\n")
+
+
+def _table_rows(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns)
-    for row in rows:
+    table = Table(*(escape(name) for name in columns))
+    shown = list(itertools.islice(rows, TABLE_ROWS + 1))
+    for row in shown[:TABLE_ROWS]:
         table.add_row(*(Text("" if v is None else str(v)) for v in row))
     Console().print(table)
-    _say(f"{len(rows)} baris.")
+    more = len(shown) > TABLE_ROWS
+    _say(
+        f"{TABLE_ROWS} baris pertama; seluruhnya dengan --format csv."
+        if more
+        else f"{len(shown)} baris."
+    )
 
 
 @app.command()
@@ -506,7 +557,7 @@ def main() -> None:
         _interrupted()
     except BrokenPipeError:
         sys.stderr.close()
-        raise SystemExit(FINDINGS) from None
+        raise SystemExit(MISUSE) from None
     except Exception as exc:
         import logging
         import os
@@ -519,7 +570,7 @@ def main() -> None:
             "Ulangi dengan SPBE_DEBUG=1 dan kirim keluarannya kepada pengelola sistem.",
             err=True,
         )
-        raise SystemExit(FINDINGS) from None
+        raise SystemExit(MISUSE) from None
 
 
 def _interrupted() -> NoReturn:

@@ -110,6 +110,10 @@ def _need(data: dict[str, Any], section: str, key: str, kind: type) -> Any:
             f"spbe.toml, bagian [{section}]: kunci '{key}' harus ada dan berupa "
             f"{'bilangan' if kind is int else 'teks'}; tertulis {value!r}. Tambahkan atau perbaiki."
         )
+    if isinstance(value, int) and value <= 0:
+        raise PengaturanTidakSah(
+            f"spbe.toml, bagian [{section}]: kunci '{key}' harus lebih dari nol; tertulis {value}."
+        )
     return value
 
 

@@ -195,12 +195,12 @@ _ALL: tuple[Jenis, ...] = (
         "Q-04",
         f"{_PP39} Pasal 32",
         (
-            "periode yang dinyatakan {dinyatakan}, tetapi baris berisi periode {nilai}",
+            "periode yang dinyatakan {dinyatakan}, tetapi {jumlah} baris (mulai baris ini) berisi periode {nilai}",
             "Semua baris harus dari periode {dinyatakan}.",
             "Betulkan kolom waktu, atau nyatakan periode yang benar saat mengirim.",
         ),
         (
-            "the stated period is {dinyatakan}, but rows hold period {nilai}",
+            "the stated period is {dinyatakan}, but {jumlah} rows (from this row on) hold period {nilai}",
             "All rows must be of period {dinyatakan}.",
             "Correct the time column, or state the right period when sending.",
         ),
@@ -211,12 +211,12 @@ _ALL: tuple[Jenis, ...] = (
         "SDI-10",
         f"{_PP39} Pasal 32",
         (
-            "periode {nilai} mendahului masa berlaku standar ini",
+            "periode {nilai} mendahului masa berlaku standar ini ({jumlah} baris, mulai baris ini)",
             "Standar versi {versi} berlaku untuk data sejak periode {sejak}.",
             "Keluarkan baris periode itu, atau minta Walidata standar untuk periode lama.",
         ),
         (
-            "period {nilai} lies before this standard's validity",
+            "period {nilai} lies before this standard's validity ({jumlah} rows, from this row on)",
             "Version {versi} of the standard holds for data since period {sejak}.",
             "Leave those rows out, or ask the Walidata for a standard for the older period.",
         ),
@@ -232,7 +232,7 @@ _ALL: tuple[Jenis, ...] = (
             "Isi nilainya. Bila datanya memang tidak tersedia, keluarkan baris itu dan jelaskan di catatan metadata.",
         ),
         (
-            "the cell is empty{tertulis}",
+            "the cell is empty{tertulis_en}",
             'Column "{kolom}" must be filled.',
             "Fill in the value. If the figure does not exist, leave the row out and say so in the metadata.",
         ),
@@ -315,14 +315,14 @@ _ALL: tuple[Jenis, ...] = (
         "SDI-04",
         f"{_PP39} Pasal 9(2)",
         (
-            'tertulis "{nilai}", yang dapat berarti dua angka berbeda',
+            '{jumlah} sel kolom ini ditulis seperti "{nilai}", yang dapat berarti dua angka berbeda',
             "Angka tanpa pemisah ribuan, desimal dengan titik.",
-            'Tulis tanpa pemisah: "{tanpa}" bila itu ribuan, atau lengkapi desimalnya.',
+            'Tulis seluruh kolom tanpa pemisah ribuan: "{tanpa}" bila itu ribuan; atau lengkapi desimalnya.',
         ),
         (
-            'it reads "{nilai}", which may mean two different numbers',
+            '{jumlah} cells of this column are written like "{nilai}", which may mean two different numbers',
             "Numbers without thousands separators, decimals with a point.",
-            'Write it without separator: "{tanpa}" if thousands are meant, or complete the decimals.',
+            'Write the whole column without thousands separators: "{tanpa}" if thousands are meant; or complete the decimals.',
         ),
     ),
     _j(
@@ -675,12 +675,12 @@ _ALL: tuple[Jenis, ...] = (
         "Q-04",
         f"{_MUTU}",
         (
-            "periode {periode} berisi {nilai} baris, sedangkan versi terbit terakhir ({periode_acuan}) {acuan} baris",
+            "periode {periode} berisi {nilai} baris, sedangkan acuannya, periode {periode_acuan}, {acuan} baris",
             "Antara {minimum} dan {maksimum} baris.",
             "Periksa apakah ada baris yang hilang atau berlipat.",
         ),
         (
-            "period {periode} holds {nilai} rows, while the last published version ({periode_acuan}) has {acuan}",
+            "period {periode} holds {nilai} rows, while its reference, period {periode_acuan}, has {acuan}",
             "Between {minimum} and {maksimum} rows.",
             "See whether rows are missing or doubled.",
         ),
@@ -771,14 +771,94 @@ _ALL: tuple[Jenis, ...] = (
         "P-01",
         "UU 27/2022 Pasal 4; UU 16/1997 Pasal 21",
         (
-            "sel memuat {jenis_pribadi} (isinya tidak ditampilkan)",
+            "{tempat} memuat {jenis_pribadi} (isinya tidak ditampilkan)",
             "Berkas tidak boleh memuat pengenal orang.",
             "Hapus pengenal itu dari seluruh berkas, lalu kirim ulang. Jangan menyamarkan sebagian angkanya.",
         ),
         (
-            "the cell holds a {jenis_pribadi_en} (not shown)",
+            "{tempat} holds a {jenis_pribadi} (not shown)",
             "The file may not hold identifiers of persons.",
             "Remove the identifier from the whole file and send again. Do not mask part of it.",
+        ),
+    ),
+    _j(
+        "BARIS_TIDAK_RATA",
+        "baris",
+        "SDI-03",
+        f"{_PP39} Pasal 9(2)",
+        (
+            "baris ini berisi {jumlah} sel, sedangkan judulnya {harapan} kolom",
+            "Tiap baris berisi sel sebanyak kolom judul.",
+            "Periksa tanda pemisah dan tanda kutip pada baris itu; isi di luar tabel tidak dimuat.",
+        ),
+        (
+            "this row holds {jumlah} cells, while the header has {harapan} columns",
+            "Each row holds as many cells as the header has columns.",
+            "Check separators and quotation marks in that row; what lies outside the table is not loaded.",
+        ),
+    ),
+    _j(
+        "PERIODE_BELUM_TIBA",
+        "baris",
+        "SDI-04",
+        f"{_VAR} kolom 10",
+        (
+            "periode {nilai} belum tiba ({jumlah} baris, mulai baris ini)",
+            "Periode yang sudah berjalan pada {hari}.",
+            "Periksa kolom waktunya; tahun atau bulan sering salah ketik.",
+        ),
+        (
+            "period {nilai} has not come yet ({jumlah} rows, from this row on)",
+            "A period that has begun by {hari}.",
+            "Check the time columns; years and months are often mistyped.",
+        ),
+    ),
+    _j(
+        "PERIODE_BELUM_BERAKHIR",
+        "baris",
+        "Q-03",
+        f"{_MUTU}",
+        (
+            "periode {nilai} belum berakhir ({jumlah} baris, mulai baris ini)",
+            "Data disampaikan setelah periodenya berakhir ({akhir}), kecuali angkanya sementara.",
+            'Bila angkanya memang sementara, nyatakan "status_angka": "sementara" pada metadata.',
+        ),
+        (
+            "period {nilai} has not ended yet ({jumlah} rows, from this row on)",
+            "Data are submitted after their period has ended ({akhir}), unless they are provisional.",
+            'If the figures are provisional, say "status_angka": "sementara" in the metadata.',
+        ),
+    ),
+    _j(
+        "WAKTU_BERTENTANGAN",
+        "baris",
+        "SDI-04",
+        f"{_VAR} kolom 10",
+        (
+            'tertulis "{nilai}", sedangkan kolom {kolom_waktu} pada baris ini menyatakan periode {periode}',
+            "Tanggal dan kolom waktu menunjuk periode yang sama.",
+            "Betulkan tanggalnya, atau kolom waktunya.",
+        ),
+        (
+            'it reads "{nilai}", while {kolom_waktu} of this row say period {periode}',
+            "The date and the time columns point to the same period.",
+            "Correct the date, or the time columns.",
+        ),
+    ),
+    _j(
+        "WILAYAH_GANDA",
+        "dataset",
+        "Q-05",
+        _SATUAN_KODE,
+        (
+            "wilayah {nama} tercatat dengan dua kode ({nilai} dan {kode_lain}) untuk periode {periode}",
+            "Satu wilayah hanya satu baris tiap periode, walau kodenya berganti dalam periode itu.",
+            "Pilih salah satu kode dan hapus baris yang lain; bila angkanya berbeda, tanyakan kepada sumbernya.",
+        ),
+        (
+            "area {nama} stands under two codes ({nilai} and {kode_lain}) for period {periode}",
+            "One area has one row a period, even if its code changed within it.",
+            "Choose one code and delete the other row; if the figures differ, ask the source.",
         ),
     ),
     _j(

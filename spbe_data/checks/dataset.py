@@ -25,19 +25,8 @@ from spbe_data.identifiers.periode import Periode
 from spbe_data.identifiers.wilayah import RegisterWilayah
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
-from spbe_data.standards.pandera_schema import NILAI
+from spbe_data.standards.pandera_schema import MEANT, NILAI
 from spbe_data.standards.policy import BagianTotal, Kebijakan, Suite
-
-KELUARGA: dict[str, str] = {
-    "KUNCI_GANDA": "keunikan",
-    "CAKUPAN_KURANG": "cakupan",
-    "JUMLAH_BARIS_MENYIMPANG": "jumlah_baris",
-    "REVISI_BESAR": "revisi",
-    "LONJAKAN": "lonjakan",
-    "BAGIAN_TIDAK_SAMA_TOTAL": "bagian_total",
-    "ACUAN_BELUM_ADA": "bagian_total",
-    "SEBARAN_DI_LUAR_BATAS": "sebaran",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,9 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def typed_frame(standard: Standar, ready: Siap, register: RegisterWilayah) -> pl.DataFrame:
+def typed_frame(
+    standard: Standar, ready: Siap, register: RegisterWilayah, *, meant: bool = False
+) -> pl.DataFrame:
     """Rows whose period is known, in the standard's types, with both area code systems where one
     is known: the table ``data``."""
     columns = [pl.col("__baris").alias("baris"), pl.col("__periode").alias("periode")]
@@ -71,6 +62,8 @@ def typed_frame(standard: Standar, ready: Siap, register: RegisterWilayah) -> pl
             columns.append(whole.cast(pl.Int64, strict=False).alias(column.nama))
         elif column.tipe in ("desimal", "tanggal"):
             columns.append(value.alias(column.nama))
+        elif meant and MEANT + column.nama in ready.tabel.columns:
+            columns.append(pl.col(MEANT + column.nama).alias(column.nama))
         else:
             columns.append(pl.col(column.nama))
     frame = ready.tabel.filter(pl.col("__periode").is_not_null()).select(columns)
@@ -122,6 +115,7 @@ class RuangDataset:
         yield self._unique_key()
         if self.standard.cakupan:
             yield self._coverage(data)
+            yield self._one_code_an_area()
         self._load_history(data)
         yield self._row_count()
         yield from self._revisions()
@@ -133,10 +127,12 @@ class RuangDataset:
 
     def _unique_key(self) -> AturanDataset:
         keys = ", ".join(quote(k) for k in self.standard.kunci)
+        # A key that cannot be read has its own finding; unreadable is not equal.
+        known = " AND ".join(f"{quote(k)} IS NOT NULL" for k in self.standard.kunci)
         sql = (
             f"SELECT periode, min(baris) AS baris, {_group_text(self.standard.kunci)} AS nilai, "
             "count(*) AS jumlah, string_agg(CAST(baris AS VARCHAR), ', ' ORDER BY baris) AS baris_semua "
-            f"FROM data GROUP BY periode, {keys} HAVING count(*) > 1 ORDER BY min(baris)"
+            f"FROM data WHERE {known} GROUP BY periode, {keys} HAVING count(*) > 1 ORDER BY min(baris)"
         )
         return AturanDataset(
             "kunci", "KUNCI_GANDA", sql, None, {"kunci": " + ".join(self.standard.kunci)}
@@ -206,6 +202,42 @@ class RuangDataset:
                 "jenis_semesta": kinds,
             },
         )
+
+    def _one_code_an_area(self) -> AturanDataset:
+        """An area under its old and its new code in one period would be counted twice."""
+        scope = self.standard.cakupan
+        assert scope is not None
+        column = next(
+            (
+                c
+                for c in self.standard.kolom_wilayah("kode")
+                if c.wilayah
+                and (c.wilayah.sistem, c.wilayah.tingkat) == ("kemendagri", scope.tingkat)
+            ),
+            None,
+        )
+        pairs = [
+            (w.pengganti, w.kode_kemendagri, w.nama)
+            for w in self.catalog.wilayah.baris
+            if w.pengganti
+        ]
+        self._load(
+            "wilayah_berganti",
+            pl.DataFrame(
+                pairs,
+                schema={"baru": pl.String, "lama": pl.String, "nama": pl.String},
+                orient="row",
+            ),
+        )
+        code = quote(column.nama) if column else "NULL"
+        dims = [d for d in self._keys_without_time() if column is None or d != column.nama]
+        same = "".join(f" AND b.{quote(d)} IS NOT DISTINCT FROM a.{quote(d)}" for d in dims)
+        sql = (
+            f"SELECT a.periode, min(a.baris) AS baris, w.lama AS nilai, w.baru AS kode_lain, w.nama "
+            f"FROM data a JOIN wilayah_berganti w ON a.{code} = w.lama "
+            f"JOIN data b ON b.{code} = w.baru AND b.periode = a.periode{same} GROUP BY ALL ORDER BY ALL"
+        )
+        return AturanDataset("wilayah_ganda", "WILAYAH_GANDA", sql, None, {})
 
     def _coverage_code(self, level: str, data: pl.DataFrame) -> Kolom:
         """The code column that tells coverage: Kemendagri's, unless the file fills only BPS's."""
@@ -366,7 +398,8 @@ class RuangDataset:
         grouped = ", ".join(["periode", *(quote(c) for c in per)])
         sql = (
             f"SELECT d.periode, {_plain('d.jml')} AS nilai, {_plain('a.jml')} AS acuan, {self._label('d', per)} AS kelompok FROM "
-            f"(SELECT {grouped}, sum({quote(rule.ukuran)}) AS jml FROM data GROUP BY {grouped}) d JOIN "
+            f"(SELECT {grouped}, sum({quote(rule.ukuran)}) AS jml FROM data GROUP BY {grouped} "
+            f"HAVING count({quote(rule.ukuran)}) = count(*)) d JOIN "
             f"(SELECT {grouped}, sum({quote(source.ukuran)}) AS jml FROM {table} GROUP BY {grouped}) a ON {on} "
             f"WHERE abs(d.jml - a.jml) > {rule.toleransi} ORDER BY ALL"
         )
@@ -386,7 +419,7 @@ class RuangDataset:
             total = f"sum({quote(rule.ukuran)})"
             sql = (
                 f"SELECT periode, {_plain(total)} AS nilai FROM data GROUP BY periode "
-                f"HAVING {total} NOT BETWEEN {low:f} AND {high:f} ORDER BY periode"
+                f"HAVING count({quote(rule.ukuran)}) = count(*) AND {total} NOT BETWEEN {low:f} AND {high:f} ORDER BY periode"
             )
             yield AturanDataset(
                 f"sebaran_{rule.ukuran}",

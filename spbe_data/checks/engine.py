@@ -22,7 +22,7 @@ from spbe_data.checks.finding import TAHAP, Hasil, Temuan, hasil_dari
 from spbe_data.checks.hints import Petunjuk, kata_berkas_ditolak
 from spbe_data.checks.metadata import check_metadata
 from spbe_data.checks.prepare import Lingkup, Siap, prepare
-from spbe_data.checks.privacy import check_privacy, mask
+from spbe_data.checks.privacy import check_privacy, present, scrub
 from spbe_data.checks.reference import Acuan
 from spbe_data.checks.rows import check_rows
 from spbe_data.checks.structure import check_structure
@@ -31,6 +31,7 @@ from spbe_data.intake.model import Batas, BerkasDitolak, Harapan, Terbaca
 from spbe_data.intake.reader import read_table
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Standar
+from spbe_data.standards.pandera_schema import NILAI
 from spbe_data.standards.policy import Kebijakan
 
 log = logging.getLogger(__name__)
@@ -125,8 +126,8 @@ class Pemeriksa:
             sha256=hashlib.sha256(data).hexdigest(),
             periode=run.periods,
             mesin=run.engines,
-            temuan=tuple(mask(f) for f in findings),
-            dibaca_sebagai=run.reading,
+            temuan=tuple(present(f) for f in findings),
+            dibaca_sebagai=scrub(run.reading),
             ukuran=run.size,
             siap=run.ready,
         )
@@ -169,7 +170,7 @@ class _Run:
             except BerkasDitolak as refused:
                 return [*findings, self._refusal(refused, name)]
             stage = "privasi"
-            findings += check_privacy(read, self.standard, self.policy.tingkat)
+            findings += check_privacy(data, name, read, self.standard, self.policy.tingkat)
             stage = "struktur"
             shape, found = check_structure(read, self.standard, self.policy)
             findings += found
@@ -184,6 +185,7 @@ class _Run:
             )
             findings += check_rows(self.standard, ready, hints, self.policy.tingkat)
             findings += self._period_findings(ready)
+            findings += self._date_findings(ready)
             self.size = _size(self.standard, ready)
             self.reading = {**self.reading, "tata_angka": ready.tata}
             stage = "dataset"
@@ -226,14 +228,14 @@ class _Run:
     def _period_findings(self, ready: Siap) -> list[Temuan]:
         """Periods outside the standard's validity, in the future, or other than stated."""
         rows = ready.tabel.select("__periode", "__baris").filter(pl.col("__periode").is_not_null())
-        firsts = rows.group_by("__periode").agg(pl.col("__baris").min(), pl.len().alias("n"))
+        firsts = rows.group_by("__periode").agg(pl.col("__baris").min(), pl.len())
         found = sorted(firsts.iter_rows(), key=lambda r: Periode.parse(r[0]))
         self.periods = tuple(text for text, _row, _n in found)
         since = Periode.parse(self.standard.berlaku_untuk_periode_sejak)
         column = self.standard.kolom_waktu[0]
         findings: list[Temuan] = []
 
-        def add(code: str, text: str, row: int, **params: Any) -> None:
+        def add(code: str, text: str, row: int, count: int, **params: Any) -> None:
             findings.append(
                 Temuan(
                     kode=code,
@@ -245,22 +247,65 @@ class _Run:
                     kolom=column,
                     sel=ready.sel(column, row),
                     nilai=text,
-                    params=params,
+                    params={"jumlah": count, **params},
                 )
             )
 
-        for text, row, _n in found:
+        for text, row, count in found:
             period = Periode.parse(text)
             if period.awal < since.awal:
-                add("STANDAR_TIDAK_BERLAKU", text, row, versi=self.standard.versi, sejak=since.teks)
+                add(
+                    "STANDAR_TIDAK_BERLAKU",
+                    text,
+                    row,
+                    count,
+                    versi=self.standard.versi,
+                    sejak=since.teks,
+                )
             if period.awal > self.tools.hari:
-                add("DI_ATAS_MAKSIMUM", text, row, batas=str(self.tools.hari.year))
+                add("PERIODE_BELUM_TIBA", text, row, count, hari=self.tools.hari.isoformat())
+            elif period.akhir > self.tools.hari:
+                add("PERIODE_BELUM_BERAKHIR", text, row, count, akhir=period.akhir.isoformat())
             if self.stated is not None and not _inside(period, self.stated):
-                add("PERIODE_TIDAK_SESUAI", text, row, dinyatakan=self.stated)
+                add("PERIODE_TIDAK_SESUAI", text, row, count, dinyatakan=self.stated)
+        return findings
+
+    def _date_findings(self, ready: Siap) -> list[Temuan]:
+        """Dates that do not lie in the period of their row's time columns."""
+        dates = [
+            c.nama
+            for c in self.standard.kolom
+            if c.tipe == "tanggal" and c.peran in ("waktu", "dimensi")
+        ]
+        findings: list[Temuan] = []
+        for name in dates:
+            pairs = ready.tabel.select("__periode", NILAI + name, name, "__baris")
+            for text, day, written, row in pairs.iter_rows():
+                if text is None or day is None:
+                    continue
+                period = Periode.parse(text)
+                if not period.awal <= day <= period.akhir:
+                    findings.append(
+                        Temuan(
+                            kode="WAKTU_BERTENTANGAN",
+                            tahap="baris",
+                            tingkat=self.policy.tingkat["WAKTU_BERTENTANGAN"],
+                            aturan=f"{self.standard.id}:{name}:waktu",
+                            lembar=ready.lembar,
+                            baris=row,
+                            kolom=name,
+                            sel=ready.sel(name, row),
+                            nilai=written,
+                            params={
+                                "periode": text,
+                                "kolom_waktu": ", ".join(self.standard.kolom_waktu),
+                            },
+                        )
+                    )
         return findings
 
     def _dataset_stage(self, ready: Siap) -> list[Temuan]:
-        data = typed_frame(self.standard, ready, self.tools.catalog.wilayah)
+        data = typed_frame(self.standard, ready, self.tools.catalog.wilayah, meant=True)
         if data.height == 0:
             return []
         with duckdb.connect(":memory:") as con:

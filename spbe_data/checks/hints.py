@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -64,7 +65,7 @@ class Petunjuk:
 
         def cached(value: str | None, index: int) -> tuple[dict[str, Any], Saranan]:
             key = (value, periods[index])
-            if code == "KODE_TIDAK_SEPASANG" or code == "NAMA_TIDAK_COCOK":
+            if code in ("KODE_TIDAK_SEPASANG", "NAMA_TIDAK_COCOK", "SEL_KOSONG"):
                 return make(value, index)
             if key not in made:
                 made[key] = make(value, index)
@@ -89,7 +90,9 @@ class Petunjuk:
             case "DI_BAWAH_MINIMUM":
                 return lambda _v, _i: ({"batas": f"{column.minimum:f}"}, [])
             case "DI_ATAS_MAKSIMUM":
-                return lambda _v, _i: ({"batas": f"{column.maksimum:f}"}, [])
+                return lambda _v, _i: ({"batas": self._highest(column)}, [])
+            case "SEL_KOSONG":
+                return lambda _v, i: self._blank(column, i)
             case "POLA_TIDAK_COCOK":
                 return lambda _v, _i: ({"pola": column.pola}, [])
             case "TERLALU_PANJANG":
@@ -108,6 +111,17 @@ class Petunjuk:
             case _:
                 return lambda _v, _i: ({}, [])
 
+    def _highest(self, column: Kolom) -> str:
+        assert column.maksimum is not None
+        return str(self.today.year) if column.nama == "tahun" else f"{column.maksimum:f}"
+
+    def _blank(self, column: Kolom, index: int) -> tuple[dict[str, Any], Saranan]:
+        """What stands in a cell that counts as empty ("-", "n/a")."""
+        raw = self.ready.mentah
+        written = raw[column.nama][index] if column.nama in raw.columns else None
+        said = f' (tertulis "{written}")' if written else ""
+        return {"tertulis": said, "tertulis_en": said.replace("tertulis", "it reads")}, []
+
     def _not_a_number(self, value: str, column: Kolom) -> tuple[dict[str, Any], Saranan]:
         year = column.nama == "tahun"
         whole = column.tipe == "bulat"
@@ -122,6 +136,20 @@ class Petunjuk:
             form, form_en = "bilangan bulat, misalnya 1250", "a whole number such as 1250"
         else:
             form, form_en = "angka, misalnya 1250.5", "a number such as 1250.5"
+        unseen = next(
+            (c for c in value if unicodedata.category(c) in ("Cf", "Zs", "Cc") and c != " "), None
+        )
+        if unseen is not None:
+            hint = f"Ada huruf tak tampak (U+{ord(unseen):04X}) di dalamnya; ketik ulang angkanya."
+            hint_en = (
+                f"It holds an invisible character (U+{ord(unseen):04X}); type the number again."
+            )
+            return {
+                "bentuk": form,
+                "bentuk_en": form_en,
+                "petunjuk": hint,
+                "petunjuk_en": hint_en,
+            }, []
         fixed = value.translate(_LOOKALIKE)
         if fixed != value and re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", fixed):
             letter = next(c for c in value if c.translate(_LOOKALIKE) != c)

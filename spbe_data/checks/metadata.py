@@ -27,6 +27,10 @@ def check_metadata(
         if not str(metadata.get(field) or "").strip()
     ]
     for field, value in metadata.items():
+        if field in BOLEH and not isinstance(value, str | int | float | None):
+            findings.append(
+                finding("METADATA_TIDAK_SAH", isian=field, nilai="(susunan)", harapan="satu teks")
+            )
         if field not in BOLEH:
             findings.append(
                 finding(

@@ -18,7 +18,7 @@ from spbe_data.intake.dates import ke_tanggal, putuskan_tata_tanggal
 from spbe_data.intake.numbers import ke_desimal, putuskan_tata_angka
 from spbe_data.standards.catalog import Catalog, Daftar
 from spbe_data.standards.models import Kolom, Standar
-from spbe_data.standards.pandera_schema import GRAMMAR, NILAI, STATUS
+from spbe_data.standards.pandera_schema import GRAMMAR, MEANT, NILAI, STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,13 @@ class Siap:
     """The prepared table.
 
     ``tabel``: the standard's columns as text, ``__baris``, ``__periode`` and the helper columns;
+    ``mentah``: the same rows as written; ``galat``: cells whose fault is told already (row, column);
     ``tata``: how each number or date column was read.
     """
 
     tabel: pl.DataFrame
+    mentah: pl.DataFrame
+    galat: frozenset[tuple[int, str]]
     wajib: frozenset[str]
     lembar: str | None
     letak: dict[str, str]
@@ -51,9 +54,8 @@ class Siap:
 
 
 def _typed(shape: Bentuk, column: str) -> pl.Series | None:
-    if shape.bertipe is None or column not in shape.bertipe.columns:
-        return None
-    return shape.bertipe[column]
+    typed = shape.rincian.bertipe
+    return typed[column] if typed is not None and column in typed.columns else None
 
 
 def _numbers(column: Kolom, table: pl.DataFrame, shape: Bentuk) -> tuple[list[pl.Series], str]:
@@ -151,24 +153,40 @@ def _statuses(table: pl.DataFrame, column: str, status: pl.DataFrame, on: list[s
 
 def _area_codes(
     column: Kolom, table: pl.DataFrame, register: RegisterWilayah, scope: Lingkup, fallback: Periode
-) -> pl.Series:
+) -> list[pl.Series]:
     assert column.wilayah is not None
     area = column.wilayah
     inside = scope.kode_kemendagri if area.sistem == "kemendagri" else scope.kode_bps
     pairs = table.select(column.nama, "__periode").unique(maintain_order=True)
     found: list[str | None] = []
+    meant: list[str | None] = []
     for code, period_text in pairs.iter_rows():
         if code is None:
             found.append(None)
+            meant.append(None)
             continue
         period = Periode.parse(period_text) if period_text else fallback
-        status: str = register.periksa(code, area.sistem, area.tingkat, period).status
+        judged = register.periksa(code, area.sistem, area.tingkat, period)
+        status: str = judged.status
+        meant.append(judged.kode_saran or code if status != "berlaku_tidak_sampai_akhir" else code)
         known = status in ("berlaku", "berlaku_tidak_sampai_akhir")
         if known and area.tingkat != "provinsi" and not code.startswith(inside):
             status = "di_luar_wilayah"
         found.append(None if status == "berlaku" else status)
-    keyed = pairs.with_columns(pl.Series("__status", found, dtype=pl.String))
-    return _statuses(table, column.nama, keyed, [column.nama, "__periode"])
+    keyed = pairs.with_columns(
+        pl.Series("__status", found, dtype=pl.String),
+        pl.Series("__meant", meant, dtype=pl.String),
+    )
+    return _joined(table, column.nama, keyed)
+
+
+def _joined(table: pl.DataFrame, column: str, keyed: pl.DataFrame) -> list[pl.Series]:
+    """Status and meant value of a column, by value and period."""
+    on = [column, "__periode"]
+    joined = table.select(on).join(
+        keyed, on=on, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return [joined["__status"].alias(STATUS + column), joined["__meant"].alias(MEANT + column)]
 
 
 def _paired(
@@ -194,10 +212,13 @@ def _paired(
 def _area_names(
     name: Kolom, code: Kolom, table: pl.DataFrame, register: RegisterWilayah
 ) -> pl.Series:
-    pairs = table.select(code.nama, name.nama).unique(maintain_order=True)
+    status = STATUS + code.nama
+    pairs = table.select(code.nama, name.nama, status).unique(maintain_order=True)
     found: list[str | None] = []
-    for code_text, name_text in pairs.iter_rows():
-        rows = register.cari(code_text) if code_text else ()
+    for code_text, name_text, judged in pairs.iter_rows():
+        # A code that is wrong itself says nothing about the name beside it.
+        sound = judged in (None, "berlaku_tidak_sampai_akhir", "tidak_sepasang")
+        rows = register.cari(code_text) if code_text and sound else ()
         if not rows or not name_text:
             found.append(None)
             continue
@@ -211,18 +232,25 @@ def _area_names(
             else "nama_lain"
         )
     keyed = pairs.with_columns(pl.Series("__status", found, dtype=pl.String))
-    return _statuses(table, name.nama, keyed, [code.nama, name.nama])
+    return _statuses(table, name.nama, keyed, [code.nama, name.nama, status])
 
 
-def _listed(column: Kolom, table: pl.DataFrame, codes: Daftar, fallback: Periode) -> pl.Series:
+def _listed(
+    column: Kolom, table: pl.DataFrame, codes: Daftar, fallback: Periode
+) -> list[pl.Series]:
     """List membership as of the period: right, a known other spelling, or outside the list."""
     pairs = table.select(column.nama, "__periode").unique(maintain_order=True)
     found: list[str | None] = []
+    meant: list[str | None] = []
     for value, period_text in pairs.iter_rows():
         period = Periode.parse(period_text) if period_text else fallback
-        found.append(None if value is None else list_status(value, codes, period)[0])
-    keyed = pairs.with_columns(pl.Series("__status", found, dtype=pl.String))
-    return _statuses(table, column.nama, keyed, [column.nama, "__periode"])
+        status, standard_name = (None, None) if value is None else list_status(value, codes, period)
+        found.append(status)
+        meant.append(standard_name or value)
+    keyed = pairs.with_columns(
+        pl.Series("__status", found, dtype=pl.String), pl.Series("__meant", meant, dtype=pl.String)
+    )
+    return _joined(table, column.nama, keyed)
 
 
 def list_status(value: str, codes: Daftar, period: Periode) -> tuple[str | None, str | None]:
@@ -243,7 +271,7 @@ def prepare(
     shape: Bentuk, standard: Standar, catalog: Catalog, scope: Lingkup, today: dt.date
 ) -> Siap:
     """Add ``__v__``, ``__s__``, ``__g__`` and ``__periode`` to the shaped table."""
-    table, modes = shape.tabel, {}
+    table, modes = shape.rincian.tabel, {}
     absent = [c for c in standard.kolom if c.nama not in table.columns]
     if absent:
         table = table.with_columns(pl.lit(None, dtype=pl.String).alias(c.nama) for c in absent)
@@ -281,4 +309,12 @@ def prepare(
             table = table.with_columns(pl.lit(None, dtype=pl.String).alias(STATUS + column.nama))
         else:
             table = table.with_columns(_area_names(column, code, table, register))
-    return Siap(table, shape.wajib, shape.lembar, shape.letak, modes)
+    return Siap(
+        table,
+        shape.rincian.mentah,
+        shape.rincian.galat,
+        shape.wajib,
+        shape.lembar,
+        shape.letak,
+        modes,
+    )

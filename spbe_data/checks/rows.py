@@ -48,12 +48,17 @@ def check_rows(
     """All findings of the row stage, in the order of rows then columns."""
     order = {name: i for i, name in enumerate(standard.nama_kolom)}
     found: list[tuple[int, int, Temuan]] = []
+    count = 0
     for failure in _failures(standard, ready):
         texts = ready.tabel[failure.column]
         rows = ready.tabel["__baris"]
         params_of = hints.untuk(failure.code, failure.column)
         extra = _rule_params(standard, ready, failure)
-        for index in failure.rows:
+        places = [i for i in failure.rows if (rows[i], failure.column) not in ready.galat]
+        if failure.code == "ANGKA_AMBIGU":
+            # The grammar is the column's, so is the doubt: one finding, at its first cell.
+            count, places = len(places), places[:1]
+        for index in places:
             value = texts[index]
             params, suggestions = params_of(value, index)
             found.append(
@@ -71,7 +76,11 @@ def check_rows(
                         sel=ready.sel(failure.column, rows[index]),
                         nilai=value,
                         saran=tuple(Saran(v, d) for v, d in suggestions),
-                        params={**params, **(extra(index) if extra else {})},
+                        params={
+                            **params,
+                            **(extra(index) if extra else {}),
+                            **({"jumlah": count} if failure.code == "ANGKA_AMBIGU" else {}),
+                        },
                     ),
                 )
             )

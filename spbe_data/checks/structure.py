@@ -1,8 +1,7 @@
 """Structure stage: does the table have the standard's shape at all?
 
-Belongs here: missing, doubled and unknown columns, years as columns, header rows, total rows and
-notes. A broken structure stops the check with that alone; total rows and notes are reported and
-left out of the later stages, so that they cause no further findings.
+Belongs here: missing, doubled and unknown columns, years as columns, header rows. A broken structure
+stops the check with that alone. Which rows are data is :mod:`spbe_data.checks.detail_rows`.
 """
 
 from __future__ import annotations
@@ -10,28 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import polars as pl
-
+from spbe_data.checks.detail_rows import Rincian, detail_rows
 from spbe_data.checks.finding import Temuan, Tingkat
+from spbe_data.checks.privacy import safe
 from spbe_data.intake.reader import Terbaca
 from spbe_data.standards.models import Kolom, Standar
 from spbe_data.standards.policy import Kebijakan
 
 _YEAR = re.compile(r"^(?:.*[^0-9])?((?:19|20)[0-9]{2})$")
 _ROW_NUMBERS = frozenset({"id", "_id", "no", "nomor", "no_urut"})
-_NOTE = re.compile(r"^(sumber|catatan|keterangan|ket|source|note|\*)\b|^\*", re.IGNORECASE)
 _LEVELS = ("provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan")
 
 
 @dataclass(frozen=True, slots=True)
 class Bentuk:
-    """The table in the standard's shape: standard columns that the file has, as text.
+    """The table in the standard's shape; ``letak`` gives column letters."""
 
-    ``tabel`` also has ``__baris`` (the sender's row numbers); ``letak`` gives column letters.
-    """
-
-    tabel: pl.DataFrame
-    bertipe: pl.DataFrame | None
+    rincian: Rincian
     letak: dict[str, str]
     lembar: str | None
     wajib: frozenset[str]
@@ -113,7 +107,7 @@ def check_structure(
                 params={
                     "judul": column.judul.id,
                     "judul_en": column.judul.en,
-                    "terbaca": ", ".join(f'"{c.judul_asli}"' for c in read.kolom),
+                    "terbaca": ", ".join(f'"{safe(c.judul_asli)}"' for c in read.kolom),
                 },
             )
         )
@@ -150,12 +144,15 @@ def check_structure(
     if any(f.tingkat == "tolak" for f in findings):
         return None, findings
 
-    shape, row_findings = _detail_rows(read, standard, policy, present)
+    kept = [name for name in standard.nama_kolom if name in present]
+    detail, row_findings = detail_rows(read, standard, policy, kept)
     findings += row_findings
-    if shape.tabel.height == 0:
+    if detail.tabel.height == 0:
         findings.append(_finding("TANPA_BARIS", severity, standard, lembar=read.lembar))
         return None, findings
-    return shape, findings
+    letters = {column.nama: column.letak for column in read.kolom}
+    required = frozenset(column.nama for column in needed_columns(standard, present))
+    return Bentuk(detail, letters, read.lembar, required), findings
 
 
 def _header_findings(
@@ -165,87 +162,3 @@ def _header_findings(
     if "judul_dua_baris" in kinds:
         return [_finding("JUDUL_DUA_BARIS", severity, standard, lembar=read.lembar)]
     return []
-
-
-def _detail_rows(
-    read: Terbaca, standard: Standar, policy: Kebijakan, present: set[str]
-) -> tuple[Bentuk, list[Temuan]]:
-    """Standard columns only; total rows and notes reported and set aside."""
-    severity = policy.tingkat
-    kept = [name for name in standard.nama_kolom if name in present]
-    blanks = [mark.casefold() for mark in policy.tanda_kosong]
-    table = read.tabel.select(kept).with_columns(read.baris.alias("__baris"))
-    raw = table
-    table = table.with_columns(
-        pl.when(pl.col(name).str.to_lowercase().is_in(blanks) | (pl.col(name) == ""))
-        .then(None)
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in kept
-    )
-    totals = _total_rows(read, table, standard, policy, kept)
-    notes = _note_rows(read, table, standard, kept)
-    findings: list[Temuan] = []
-    for index, text in sorted({**notes, **totals}.items()):
-        kind = "BARIS_TOTAL" if index in totals else "BARIS_KETERANGAN"
-        findings.append(
-            Temuan(
-                kode=kind,
-                tahap="baris",
-                tingkat=severity[kind],
-                aturan=f"{standard.id}:{kind.lower()}",
-                lembar=read.lembar,
-                baris=raw["__baris"][index],
-                nilai=text,
-            )
-        )
-    if findings:
-        keep = pl.Series(
-            [i not in totals and i not in notes for i in range(table.height)], dtype=pl.Boolean
-        )
-        table = table.filter(keep)
-        typed = read.bertipe.select(kept).filter(keep) if read.bertipe is not None else None
-    else:
-        typed = read.bertipe.select(kept) if read.bertipe is not None else None
-    letters = {column.nama: column.letak for column in read.kolom}
-    required = frozenset(column.nama for column in needed_columns(standard, present))
-    return Bentuk(table, typed, letters, read.lembar, required), findings
-
-
-def _total_rows(
-    read: Terbaca, table: pl.DataFrame, standard: Standar, policy: Kebijakan, kept: list[str]
-) -> dict[int, str]:
-    """Rows where a label cell (area, dimension, or a column outside the standard) says "total"."""
-    words = [word.casefold() for word in policy.kata_total]
-    labels = [
-        c.nama
-        for c in standard.kolom
-        if c.nama in kept and c.tipe == "teks" and c.peran != "satuan"
-    ]
-    outside = [c.nama for c in read.kolom if c.nama not in kept]
-    frames = [(name, table[name]) for name in labels] + [
-        (name, read.tabel[name]) for name in outside
-    ]
-    found: dict[int, str] = {}
-    for _name, series in frames:
-        plain = series.str.strip_chars(" .:").str.to_lowercase()
-        for index in plain.is_in(words).fill_null(False).arg_true().to_list():
-            found.setdefault(index, series[index])
-    return found
-
-
-def _note_rows(
-    read: Terbaca, table: pl.DataFrame, standard: Standar, kept: list[str]
-) -> dict[int, str]:
-    """Rows with one or two filled cells, the first of which reads like a source line or footnote."""
-    if len(read.kolom) < 4:
-        return {}
-    filled = read.tabel.select(pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32)).alias("n"))[
-        "n"
-    ]
-    found: dict[int, str] = {}
-    for index in (filled <= 2).arg_true().to_list():
-        first = next((v for v in read.tabel.row(index) if v), "")
-        if _NOTE.match(first) or len(first) > 60:
-            found[index] = first
-    return found

@@ -31,6 +31,20 @@ def pastikan_standar(house: Rumah, dataset: str) -> None:
         raise StandarTidakDikenal(dataset, sorted(house.catalog.standar))
 
 
+class AktorTidakSah(ValueError):
+    """A sender's name that cannot stand in the record; the message says why, in Indonesian."""
+
+
+def pastikan_aktor(aktor: str) -> str:
+    """The actor's name, trimmed. Raises :class:`AktorTidakSah`."""
+    name = aktor.strip()
+    if not name or len(name) > 120 or not name.isprintable():
+        raise AktorTidakSah(
+            "Nama pengirim harus diisi, satu baris, paling banyak 120 huruf, tanpa huruf kendali."
+        )
+    return name
+
+
 def ajukan(
     house: Rumah,
     *,
@@ -45,9 +59,11 @@ def ajukan(
 ) -> Pengajuan:
     """Record one submission; the bytes are stored under their SHA-256 before anything else.
 
-    ``kunci_ulang`` makes sending the same thing again harmless. Raises :class:`StandarTidakDikenal`.
+    ``kunci_ulang`` makes sending the same thing again harmless. Raises :class:`StandarTidakDikenal`
+    and :class:`AktorTidakSah`.
     """
     pastikan_standar(house, dataset)
+    aktor = pastikan_aktor(aktor)
     digest = simpan(house.settings.berkas_asli, data)
     return house.ledger.catat_pengajuan(
         dataset=dataset,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -263,6 +264,7 @@ _SELULER_DALAM_TEKS = re.compile(
     rf"(?<![0-9+])(?:0|\+62{_PISAH}?(?:\(0\){_PISAH}?)?)"
     rf"8[1-35789](?:{_PISAH}?[0-9]){{7,10}}(?![0-9])"
 )
+_WA = re.compile(r"(?:wa\.me/|whatsapp\S{0,40}?)\+?[0-9]{9,15}", re.IGNORECASE)
 _EMAIL_DALAM_TEKS = re.compile(rf"(?<![A-Za-z0-9._%+\-]){_EMAIL}")
 # Digits behind a short whole part are decimals of a computed figure (0.3216060101909999).
 _PECAHAN = re.compile(r"(?:^|[^0-9.,])[0-9]{1,6}[.,]$")
@@ -279,6 +281,13 @@ def cari_data_pribadi(teks: str) -> list[TemuanPribadi]:
     Careful with plain statistics: a number counts only when it is whole, dated, and of a known
     province. A KK number has the form of a NIK and is called KK only where the text says so.
     """
+    if not teks.isascii():
+        # Full-width digits and invisible characters come with copying from chats and the web.
+        plain = "".join(
+            c for c in unicodedata.normalize("NFKC", teks) if unicodedata.category(c) != "Cf"
+        )
+        if plain != teks:
+            return [TemuanPribadi(hit.jenis, 0, len(teks)) for hit in cari_data_pribadi(plain)[:1]]
     found = sorted(
         {*_numbers(teks), *_contacts(teks)}, key=lambda hit: (hit.awal, -hit.akhir, hit.jenis)
     )
@@ -329,6 +338,8 @@ def _contacts(teks: str) -> Iterator[TemuanPribadi]:
         before = teks[max(0, match.start() - 40) : match.start()]
         if re.fullmatch(rf"0{_SELULER}[0-9]{{6,9}}", number) and not _PECAHAN.search(before):
             yield TemuanPribadi("TELEPON", *match.span())
+    for match in _WA.finditer(teks):
+        yield TemuanPribadi("TELEPON", *match.span())
     if "@" in teks:
         for match in _EMAIL_DALAM_TEKS.finditer(teks):
             yield TemuanPribadi("EMAIL", *match.span())

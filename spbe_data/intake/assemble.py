@@ -179,7 +179,7 @@ def _catatan_kosong(terisi: pl.Series, baris: pl.Series) -> Iterator[CatatanBaca
 def _catatan_tidak_rata(
     kisi: Kisi, mulai: int, terisi: pl.Series, lebar: int
 ) -> Iterator[CatatanBaca]:
-    """One note per run of rows with the same wrong number of cells."""
+    """One note per run of rows that are too short alike, one for each row that is too long."""
     if kisi.lebar is None:
         return
     ukuran = kisi.lebar[mulai:]
@@ -188,17 +188,24 @@ def _catatan_tidak_rata(
     lebih = {i - mulai for i in kisi.lebihan if i >= mulai}
     if not lebih and not pendek.any():
         return
-    calon = sorted({*pendek.arg_true().to_list(), *lebih})
-    for awal, akhir in _deret(calon, [int(ukuran[i]) for i in calon]):
-        params: dict[str, Any] = {
-            "jumlah": int(ukuran[awal]),
-            "harapan": lebar,
-            "sampai": int(kisi.baris[mulai + akhir]),
-        }
-        if awal in lebih:
-            params["lebihan"] = [sel[:80] for sel in kisi.lebihan[mulai + awal]][:20]
+    for i in sorted(lebih):
+        row = int(kisi.baris[mulai + i])
+        surplus = [sel for sel in kisi.lebihan[mulai + i] if sel.strip()]
         yield CatatanBaca(
-            JenisCatatan.BARIS_TIDAK_RATA, int(kisi.baris[mulai + awal]), params=params
+            JenisCatatan.BARIS_TIDAK_RATA,
+            row,
+            params={"jumlah": int(ukuran[i]), "harapan": lebar, "sampai": row, "lebihan": surplus},
+        )
+    calon = [i for i in pendek.arg_true().to_list() if i not in lebih]
+    for awal, akhir in _deret(calon, [int(ukuran[i]) for i in calon]):
+        yield CatatanBaca(
+            JenisCatatan.BARIS_TIDAK_RATA,
+            int(kisi.baris[mulai + awal]),
+            params={
+                "jumlah": int(ukuran[awal]),
+                "harapan": lebar,
+                "sampai": int(kisi.baris[mulai + akhir]),
+            },
         )
 
 

@@ -19,8 +19,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
-from spbe_data.identifiers.wilayah import RegisterWilayah
-from spbe_data.standards.content import ContentError, Document, FaultInContent, read_yaml
+from spbe_data.identifiers.wilayah import RegisterTidakSah, RegisterWilayah
+from spbe_data.standards.content import (
+    ContentError,
+    Document,
+    FaultInContent,
+    read_text,
+    read_yaml,
+)
 from spbe_data.standards.models import Standar
 from spbe_data.standards.policy import Kebijakan, Suite, load_policies, load_suite
 
@@ -83,23 +89,30 @@ def _date(text: str) -> dt.date | None:
 def load_list(path: Path, root: Path) -> Daftar:
     """One code list: ``<id>.csv`` with its ``<id>.yaml``. Raises :class:`ContentError`."""
     doc = read_yaml(path.with_suffix(".yaml"), root)
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = csv.DictReader(handle)
-        columns = tuple(rows.fieldnames or ())
-        entries = tuple(
-            Entri(
-                kode=row["kode"],
-                nama=row["nama"],
-                sejak=_date(row.get("berlaku_sejak", "")),
-                sampai=_date(row.get("berlaku_sampai", "")),
-                lain={
-                    k: v
-                    for k, v in row.items()
-                    if k not in ("kode", "nama", "berlaku_sejak", "berlaku_sampai")
-                },
+    columns, rows = _csv_rows(path, root, ("kode", "nama", "berlaku_sejak", "berlaku_sampai"))
+    faults: list[FaultInContent] = []
+    entries: list[Entri] = []
+    for line, row in rows:
+        try:
+            since, until = _date(row["berlaku_sejak"]), _date(row["berlaku_sampai"])
+        except ValueError:
+            faults.append(
+                FaultInContent(
+                    _shown(path, root),
+                    line,
+                    "berlaku_sejak/berlaku_sampai",
+                    "harus tanggal, misalnya 2024-01-31, atau kosong.",
+                )
             )
-            for row in rows
-        )
+            continue
+        rest = {
+            k: v
+            for k, v in row.items()
+            if k not in ("kode", "nama", "berlaku_sejak", "berlaku_sampai")
+        }
+        entries.append(Entri(row["kode"], row["nama"], since, until, rest))
+    if faults:
+        raise ContentError(faults)
     data = doc.data
     return Daftar(
         id=path.stem,
@@ -107,24 +120,73 @@ def load_list(path: Path, root: Path) -> Daftar:
         sumber=tuple(data.get("sumber", ())),
         dasar_hukum=str(data.get("dasar_hukum", "")),
         kolom=columns,
-        entri=entries,
+        entri=tuple(entries),
     )
 
 
-def load_agencies(path: Path) -> dict[str, PerangkatDaerah]:
-    """The data induk perangkat daerah, by id."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        return {
-            row["id"]: PerangkatDaerah(
-                id=row["id"],
-                nama=row["nama"],
-                singkatan=row["singkatan"],
-                jenis=row["jenis"],
-                bidang=row["bidang"],
-                walidata=row["walidata"] == "ya",
+def load_agencies(path: Path, root: Path) -> dict[str, PerangkatDaerah]:
+    """The data induk perangkat daerah, by id. Raises :class:`ContentError`."""
+    _columns, rows = _csv_rows(
+        path, root, ("id", "nama", "singkatan", "jenis", "bidang", "walidata")
+    )
+    return {
+        row["id"]: PerangkatDaerah(
+            id=row["id"],
+            nama=row["nama"],
+            singkatan=row["singkatan"],
+            jenis=row["jenis"],
+            bidang=row["bidang"],
+            walidata=row["walidata"] == "ya",
+        )
+        for _line, row in rows
+    }
+
+
+def load_areas(path: Path, root: Path) -> RegisterWilayah:
+    """The area register. Raises :class:`ContentError` with every faulty line."""
+    read_text(path, _shown(path, root))
+    try:
+        return RegisterWilayah.dari_csv(path)
+    except RegisterTidakSah as exc:
+        faults = [
+            FaultInContent(_shown(path, root), None, "", line) for line in str(exc).splitlines()
+        ]
+        raise ContentError(faults) from exc
+
+
+def _shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def _csv_rows(
+    path: Path, root: Path, needed: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
+    """Columns and (line, row) of a content CSV. Raises :class:`ContentError`."""
+    shown = _shown(path, root)
+    reader = csv.DictReader(read_text(path, shown).splitlines())
+    columns = tuple(reader.fieldnames or ())
+    missing = [name for name in needed if name not in columns]
+    if missing:
+        raise ContentError(
+            [FaultInContent(shown, 1, ", ".join(missing), "kolom ini tidak ada. Tambahkan.")]
+        )
+    rows: list[tuple[int, dict[str, str]]] = []
+    faults: list[FaultInContent] = []
+    for row in reader:
+        if None in row or None in row.values():
+            faults.append(
+                FaultInContent(
+                    shown,
+                    reader.line_num,
+                    "",
+                    f"jumlah sel tidak sama dengan judul ({len(columns)}). Periksa koma dan kutip.",
+                )
             )
-            for row in csv.DictReader(handle)
-        }
+        else:
+            rows.append((reader.line_num, {str(k): str(v) for k, v in row.items()}))
+    if faults:
+        raise ContentError(faults)
+    return columns, rows
 
 
 def _merge_columns(
@@ -185,12 +247,16 @@ class Catalog:
         faults: list[FaultInContent] = []
         dictionary_path = schemas / "kamus_kolom.yaml"
         dictionary = read_yaml(dictionary_path, self.root).data if dictionary_path.is_file() else {}
-        self.perangkat_daerah = load_agencies(schemas / "induk" / "perangkat_daerah.csv")
-        self.daftar = {
-            path.stem: load_list(path, self.root)
-            for path in sorted((schemas / "referensi").glob("*.csv"))
-            if path.stem not in ("wilayah", "jembatan_wilayah")
-        }
+        self.perangkat_daerah = load_agencies(schemas / "induk" / "perangkat_daerah.csv", self.root)
+        self.wilayah = load_areas(schemas / "referensi" / "wilayah.csv", self.root)
+        self.daftar: dict[str, Daftar] = {}
+        for path in sorted((schemas / "referensi").glob("*.csv")):
+            if path.stem in ("wilayah", "jembatan_wilayah"):
+                continue
+            try:
+                self.daftar[path.stem] = load_list(path, self.root)
+            except ContentError as exc:
+                faults += exc.faults
         self.standar: dict[str, Standar] = {}
         self.berkas: dict[str, Path] = {}
         self._docs: dict[str, Document] = {}
@@ -218,11 +284,6 @@ class Catalog:
         faults += self._cross_file_faults()
         if faults:
             raise ContentError(faults)
-
-    @cached_property
-    def wilayah(self) -> RegisterWilayah:
-        """The area register, in every version we hold."""
-        return RegisterWilayah.dari_csv(self.schemas / "referensi" / "wilayah.csv")
 
     def kebijakan(self, hari: dt.date) -> Kebijakan:
         """The quality policy in force on ``hari`` (the day of the run)."""

@@ -105,10 +105,29 @@ def _word(item: Any) -> str:
             return f"tertulis {item['input']!r}; {item['msg']}."
 
 
+def read_text(path: Path, shown: str) -> str:
+    """The text of a content file. Raises :class:`ContentError` when it is missing or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as exc:
+        raise ContentError(
+            [FaultInContent(shown, None, "", "berkas ini tidak ada. Buat atau pulihkan.")]
+        ) from exc
+    except UnicodeDecodeError as exc:
+        line = exc.object[: exc.start].count(b"\n") + 1
+        raise ContentError(
+            [FaultInContent(shown, line, "", "bukan UTF-8. Simpan ulang sebagai UTF-8.")]
+        ) from exc
+    except OSError as exc:
+        raise ContentError(
+            [FaultInContent(shown, None, "", f"tidak dapat dibaca ({exc.strerror}).")]
+        ) from exc
+
+
 def read_yaml(path: Path, root: Path) -> Document:
     """Parse one YAML mapping. Raises :class:`ContentError` when it is none, or repeats a key."""
     shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    loader = _Loader(read_text(path, shown))
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):

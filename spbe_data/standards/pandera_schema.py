@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 NILAI = "__v__"
 STATUS = "__s__"
 GRAMMAR = "__g__"
+MEANT = "__m__"
+"""Prefix of the value that a wrongly written code evidently means: for rules over the whole table,
+so that one fault is not told again as a missing area. Never written into data."""
 
 STATUS_KODE = {
     "salah_bentuk": "KODE_SALAH_BENTUK",
@@ -74,11 +77,14 @@ def _number_checks(column: Kolom) -> list[pa.Check]:
     return checks
 
 
-def _text_checks(column: Kolom) -> list[pa.Check]:
+def _text_checks(column: Kolom, listed: pl.Expr | None) -> list[pa.Check]:
     text = pl.col(column.nama)
     checks = []
     if column.pola is not None:
-        checks.append(_check(text.str.contains(f"^(?:{column.pola})$"), "POLA_TIDAK_COCOK"))
+        fits = text.str.contains(f"^(?:{column.pola})$")
+        # A value outside its list has that finding; its form is no second one.
+        passes = fits if listed is None else fits | listed.is_not_null()
+        checks.append(_check(passes, "POLA_TIDAK_COCOK"))
     if column.panjang is not None:
         checks.append(_check(text.str.len_chars() <= column.panjang, "TERLALU_PANJANG"))
     return checks
@@ -101,7 +107,8 @@ def _column_checks(column: Kolom, required: bool) -> list[pa.Check]:
         )
         checks.append(_check(~ambiguous, "TANGGAL_AMBIGU"))
     else:
-        checks += _text_checks(column)
+        listed = pl.col(STATUS + column.nama) if column.daftar is not None else None
+        checks += _text_checks(column, listed)
     if column.wilayah is not None:
         checks += _status(
             column.nama,

@@ -85,7 +85,8 @@ def test_the_valid_table_is_good() -> None:
         ("bps_kode_kabupaten_kota", "3299", "KODE_TIDAK_DIKENAL"),
         ("bps_kode_kabupaten_kota", "3275", "KODE_DI_LUAR_WILAYAH"),
         ("tahun", "2O22", "BUKAN_ANGKA"),
-        ("tahun", "2031", "DI_ATAS_MAKSIMUM"),
+        ("tahun", "2031", "PERIODE_BELUM_TIBA"),
+        ("jumlah_penduduk", "#REF!", "SEL_GALAT"),
         ("tahun", "1999", "STANDAR_TIDAK_BERLAKU"),
     ],
 )
@@ -328,3 +329,124 @@ def test_wild_tables_never_break_the_engine(
     result = run(buffer.getvalue().encode("utf-8", "surrogatepass"), dataset)
     assert result.hasil != "gagal_diperiksa"
     json.dumps(result.dokumen())
+
+
+@pytest.mark.parametrize(
+    "spot", ["judul", "baris judul", "sel lebih", "nama berkas", "lembar lain", "komentar"]
+)
+def test_a_personal_number_outside_the_table_blocks_too(spot: str) -> None:
+    rows, name = sex_rows(), "uji.csv"
+    data = as_csv(rows, columns(SEX))
+    if spot == "judul":
+        data = as_csv(rows, [*columns(SEX), f"NIK {NIK}"])
+    elif spot == "baris judul":
+        data = f"Data warga {NIK}\r\n\r\n".encode() + data
+    elif spot == "sel lebih":
+        lines = data.decode().split("\r\n")
+        lines[2] += f",{NIK}"
+        data = "\r\n".join(lines).encode()
+    elif spot == "nama berkas":
+        name = f"data {NIK}.csv"
+    else:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(columns(SEX))
+        for row in rows:
+            sheet.append([row[c] for c in columns(SEX)])
+        if spot == "komentar":
+            sheet["A2"].comment = openpyxl.comments.Comment(f"tanya {NIK}", "petugas")
+        else:
+            hidden = book.create_sheet("lama")
+            hidden.sheet_state = "hidden"
+            hidden["A1"] = int(NIK)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        data, name = buffer.getvalue(), "uji.xlsx"
+    result = run(data, name=name)
+    assert "DATA_PRIBADI" in codes(result)
+    assert NIK not in json.dumps(result.dokumen(), default=str)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "３２１６０６０１０１９０９９９９",
+        "3216060101\u200b909999",
+        "wa.me/6281234567890",
+        "0812-3456-7890",
+        "budi@contoh.go.id",
+    ],
+)
+def test_identifiers_in_disguise(written: str) -> None:
+    rows = sex_rows()
+    rows[0]["catatan_lain"] = written
+    assert "DATA_PRIBADI" in codes(run(as_csv(rows, [*columns(SEX), "catatan_lain"])))
+
+
+def test_a_date_outside_its_month() -> None:
+    dataset = "harga-cabai-rawit-merah"
+    standard = CATALOG.standar[dataset]
+    rows = rows_of(CATALOG, standard, ["2024-01"])
+    price = standard.ukuran[0].nama
+    good = [{**rows[0], price: 50_000, "tanggal": f"2024-01-{d:02d}"} for d in range(1, 20)]
+    assert run(as_csv(good, columns(dataset)), dataset).hasil == "baik"
+    bad = [{**r, "tanggal": "2024-02-05"} if i == 3 else r for i, r in enumerate(good)]
+    result = run(as_csv(bad, columns(dataset)), dataset)
+    assert [(f.kode, f.baris, f.kolom) for f in result.temuan] == [
+        ("WAKTU_BERTENTANGAN", 5, "tanggal")
+    ]
+
+
+def test_both_codes_of_one_village_in_the_year_of_the_change() -> None:
+    rows = village_rows("2022")
+    new = next(r for r in rows if r["kemendagri_kode_desa_kelurahan"] == "32.16.01.1007")
+    old = {**new, "kemendagri_kode_desa_kelurahan": "32.16.01.2007"}
+    result = run(as_csv([*rows, old], columns(VILLAGE)), VILLAGE)
+    assert codes(result) == ["WILAYAH_GANDA"]
+
+
+def test_one_wrong_code_is_told_once_not_as_a_missing_area_too() -> None:
+    rows = village_rows("2023")
+    rows[4]["kemendagri_kode_desa_kelurahan"] = rows[4]["kemendagri_kode_desa_kelurahan"].replace(
+        ".", ""
+    )
+    result = run(as_csv(rows, columns(VILLAGE)), VILLAGE)
+    assert [f.kode for f in result.temuan] == ["KODE_SALAH_BENTUK"]
+
+
+def test_an_ambiguous_column_is_one_finding_that_counts_its_cells() -> None:
+    rows = [{**r, "jumlah_kepala_keluarga": "2.178"} for r in village_rows("2023")]
+    result = run(as_csv(rows, columns(VILLAGE)), VILLAGE)
+    (finding,) = result.temuan
+    assert (finding.kode, finding.baris, finding.params["jumlah"]) == ("ANGKA_AMBIGU", 2, len(rows))
+
+
+def test_what_counts_as_empty_is_quoted() -> None:
+    rows = sex_rows()
+    rows[1]["jumlah_penduduk"] = "n/a"
+    message = run(as_csv(rows, columns(SEX))).dokumen()["temuan"][0]["pesan"]
+    assert 'tertulis "n/a"' in message["id"] and 'it reads "n/a"' in message["en"]
+
+
+def test_messages_carry_no_control_characters_and_end() -> None:
+    rows = sex_rows()
+    rows[0]["jenis_kelamin"] = "\x1b[31mX\r\n" + "y" * 5000
+    text = run(as_csv(rows, columns(SEX))).dokumen()["temuan"][0]["pesan"]["id"]
+    assert "\x1b" not in text and "\n" not in text and len(text) < 1500
+
+
+def test_signatures_numbering_and_totals_with_a_tail_are_no_data() -> None:
+    lines = as_csv(village_rows("2023"), columns(VILLAGE)).decode().split("\r\n")
+    width = len(columns(VILLAGE))
+    lines.insert(1, ",".join(f"({i + 1})" for i in range(width)))
+    total = [""] * width
+    total[columns(VILLAGE).index("kemendagri_nama_kecamatan")] = "TOTAL KECAMATAN"
+    lines[-1:] = [
+        ",".join(total),
+        "Mengetahui," + "," * (width - 2),
+        "Kepala Dinas," + "," * (width - 2),
+        "",
+    ]
+    result = run("\r\n".join(lines).encode(), VILLAGE)
+    assert sorted({f.kode for f in result.temuan}) == ["BARIS_KETERANGAN", "BARIS_TOTAL"]

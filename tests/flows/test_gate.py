@@ -148,7 +148,7 @@ TestGate = GateMachine.TestCase
 
 def test_changed_rules_need_a_new_check(rumah: Rumah) -> None:
     standard = rumah.catalog.standar[DATASET]
-    rows = [{**r, "jumlah_penduduk": 1} for r in rows_of(rumah.catalog, standard, ["2021"])]
+    rows = [{**r, "jumlah_penduduk": 1_500_000} for r in rows_of(rumah.catalog, standard, ["2021"])]
     record = submit.ajukan(
         rumah,
         data=as_csv(rows, standard.nama_kolom),

@@ -183,3 +183,81 @@ def test_submit_names_its_sender_in_the_record(tmp_path: Path) -> None:
     (record,) = ledger.semua_pengajuan()
     ledger.close()
     assert (record.akun, record.status, record.contoh) == ("petugas dukcapil", "disampaikan", False)
+
+
+def _broken_content(tmp_path: Path, name: str, content: bytes | None) -> Path:
+    import shutil
+
+    folder = tmp_path / "isi"
+    for part in ("schemas", "quality"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "spbe.toml", folder)
+    target = folder / name
+    if content is None:
+        target.unlink()
+    else:
+        target.write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("schemas/referensi/wilayah.csv", None, "wilayah.csv"),
+        ("schemas/referensi/wilayah.csv", b"kode_kemendagri,nama\n32,X\n", "wilayah.csv"),
+        ("schemas/referensi/rad.csv", b"kode,nama\nRAD.01,X\n", "rad.csv"),
+        ("schemas/induk/perangkat_daerah.csv", b"\xff\xfe", "UTF-8"),
+        ("quality/kebijakan/2026.yaml", b"versi: [", "2026.yaml, baris"),
+        ("schemas/kamus_kolom.yaml", b"a: 1\na: 2\n", "dua kali"),
+    ],
+)
+def test_broken_content_is_told_with_its_place(
+    tmp_path: Path, name: str, content: bytes | None, word: str
+) -> None:
+    folder = _broken_content(tmp_path, name, content)
+    done = spbe("standar", "validate", home=tmp_path / "rumah", SPBE_CONTENT=str(folder))
+    assert done.returncode == 1
+    assert word in done.stderr and "Traceback" not in done.stderr and "gangguan" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n",
+        b"[" * 3000,
+        b"\xff\xfe\x00",
+        b"just text",
+    ],
+)
+def test_hostile_metadata_is_a_sentence(tmp_path: Path, text: bytes) -> None:
+    about = tmp_path / "m.yaml"
+    about.write_bytes(text)
+    done = spbe(
+        "check",
+        str(SAMPLES / f"33-{GOOD}-rilis-baru.csv"),
+        "--standar",
+        GOOD,
+        "--metadata",
+        str(about),
+        home=tmp_path / "r",
+    )
+    assert done.returncode == 2
+    assert "Metadata" in done.stderr and "gangguan" not in done.stderr
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipa"
+    os.mkfifo(pipe)
+    done = spbe("check", str(pipe), "--standar", GOOD, home=tmp_path / "r")
+    assert done.returncode == 2 and "bukan berkas biasa" in done.stderr
+
+
+@pytest.mark.parametrize("actor", ["", "  ", "a\nb"])
+def test_a_nameless_sender_is_refused(tmp_path: Path, actor: str) -> None:
+    about = tmp_path / "m.json"
+    about.write_text("{}", encoding="utf-8")
+    done = spbe(
+        "submit", str(SAMPLES / f"33-{GOOD}-rilis-baru.csv"), "--standar", GOOD, "--metadata", str(about), "--sebagai", actor,
+        home=tmp_path / "r",
+    )  # fmt: skip
+    assert done.returncode == 2 and "Nama pengirim" in done.stderr

@@ -120,3 +120,22 @@ def test_a_version_file_is_whole_immutable_and_verified(tmp_path: Path) -> None:
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"x")
     with pytest.raises(BerkasVersiRusak):
         baca_versi(tmp_path, name, digest)
+
+
+@pytest.mark.parametrize("sql", ["", "   ", "SELECT 1; SELECT 2"])
+def test_exactly_one_statement(tmp_path: Path, sql: str) -> None:
+    path = tmp_path / "g.duckdb"
+    terbitkan_gudang(path, [_table("a", 1)], [])
+    with pytest.raises(SqlDitolak, match="tepat satu"):
+        tanya(path, sql)
+
+
+def test_a_query_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "g.duckdb"
+    terbitkan_gudang(path, [_table("a", 1)], [])
+    monkeypatch.setattr("spbe_data.warehouse.query.DETIK", 0.3)
+    with pytest.raises(SqlDitolak, match="dihentikan"):
+        tanya(
+            path,
+            "SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range * b.range = 7",
+        )
