@@ -37,7 +37,7 @@ def main() -> None:
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=1)
-        _shot(page, f"{portal}/", out / "portal-beranda.png")
+        page.set_viewport_size({"width": 1280, "height": 1060})
         _shot(
             page,
             f"{portal}/dataset/jumlah-penduduk-menurut-jenis-kelamin",
@@ -46,14 +46,16 @@ def main() -> None:
         _shot(page, f"{portal}/monev", out / "portal-monev.png")
         _shot(page, f"{portal}/kualitas", out / "portal-kualitas.png")
         page.set_viewport_size({"width": 1440, "height": 900})
-        _shot(page, f"{dagster}/asset-groups", out / "dagster-graf.png", pause=9000)
+        group = f"{dagster}/locations/satu-data/asset-groups/dinas_kesehatan/lineage"
+        _shot(page, group, out / "dagster-graf.png", pause=9000)
+        asset = f"{dagster}/assets/periksa/jumlah_kepala_keluarga_menurut_desa_kelurahan"
         _shot(
             page,
-            f"{dagster}/assets/periksa/jumlah_fasilitas_kesehatan?view=checks",
+            f"{asset}?view=checks&checkDetail=pandera_baris",
             out / "dagster-pemeriksaan.png",
-            pause=6000,
+            pause=7000,
         )
-        _shot(page, f"{dagster}/runs", out / "dagster-run.png", pause=5000)
+        _shot(page, f"{dagster}/assets/kualitas/kalender", out / "dagster-kalender.png", pause=7000)
         browser.close()
 
 
