@@ -19,11 +19,12 @@ import polars as pl
 from spbe_data.checks import catalogue
 from spbe_data.checks.dataset import RuangDataset, check_dataset, typed_frame
 from spbe_data.checks.finding import TAHAP, Hasil, Temuan, hasil_dari
-from spbe_data.checks.hints import Petunjuk, kata_berkas_ditolak
+from spbe_data.checks.hints import Petunjuk
 from spbe_data.checks.metadata import check_metadata
 from spbe_data.checks.prepare import Lingkup, Siap, prepare
 from spbe_data.checks.privacy import check_privacy, present, scrub
 from spbe_data.checks.reference import Acuan
+from spbe_data.checks.refusals import kata_berkas_ditolak
 from spbe_data.checks.rows import check_rows
 from spbe_data.checks.structure import check_structure
 from spbe_data.identifiers.periode import Periode

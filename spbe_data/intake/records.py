@@ -84,10 +84,18 @@ def angka_baku(tulisan: str) -> str:
 def baca_json(teks: str, jumlah_kolom: int) -> Rekaman:
     """List of objects, bare or one or two members deep (``data``, ``result.records`` …).
 
-    Raises BukanRekaman: "json_rusak", "geojson", "tanpa_rekaman", "terlalu_lebar".
+    Raises BukanRekaman: "json_rusak", "geojson", "tanpa_rekaman", "terlalu_lebar", "kunci_ganda".
     """
     try:
-        isi = json.loads(teks, parse_int=_Angka, parse_float=_Angka, parse_constant=str)
+        isi = json.loads(
+            teks,
+            parse_int=_Angka,
+            parse_float=_Angka,
+            parse_constant=str,
+            object_pairs_hook=_tanpa_kunci_ganda,
+        )
+    except BukanRekaman:
+        raise
     except (ValueError, RecursionError):
         raise BukanRekaman("json_rusak") from None
     if isinstance(isi, dict) and isi.get("type") in ("FeatureCollection", "Feature", "Topology"):
@@ -99,6 +107,14 @@ def baca_json(teks: str, jumlah_kolom: int) -> Rekaman:
         if len(kolom) > jumlah_kolom:
             raise BukanRekaman("terlalu_lebar")
     return Rekaman(list(kolom), baris, jalur)
+
+
+def _tanpa_kunci_ganda(pasangan: list[tuple[str, Any]]) -> dict[str, Any]:
+    # JSON lets the last of two equal keys win in silence; the sender would never see it.
+    isi = dict(pasangan)
+    if len(isi) < len(pasangan):
+        raise BukanRekaman("kunci_ganda")
+    return isi
 
 
 def _cari(isi: Any) -> tuple[str, list[dict[str, Any]]]:

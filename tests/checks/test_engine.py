@@ -450,3 +450,29 @@ def test_signatures_numbering_and_totals_with_a_tail_are_no_data() -> None:
     ]
     result = run("\r\n".join(lines).encode(), VILLAGE)
     assert sorted({f.kode for f in result.temuan}) == ["BARIS_KETERANGAN", "BARIS_TOTAL"]
+
+
+def test_every_refusal_of_the_reader_has_words() -> None:
+    from spbe_data.checks.refusals import _REFUSALS
+    from spbe_data.intake.model import KodeTolak
+
+    assert set(_REFUSALS) == {k.value for k in KodeTolak}
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "tidak berisi apa-apa"),
+        (b"\x7fELF\x02\x01" + bytes(range(256)), "berkas ini|tidak dapat dibaca"),
+        (b'[{"tahun": 2022, "tahun": 2023}]', "kunci yang sama dua kali"),
+        (b"PK\x03\x04rusak", "rusak atau terpotong"),
+    ],
+)
+def test_an_unreadable_file_is_one_finding_with_a_remedy(data: bytes, word: str) -> None:
+    import re
+
+    result = run(data)
+    (entry,) = result.dokumen()["temuan"]
+    assert (entry["kode"], result.hasil) == ("BERKAS_DITOLAK", "tolak")
+    assert re.search(word, entry["pesan"]["id"]), entry["pesan"]["id"]
+    assert entry["perbaikan"]

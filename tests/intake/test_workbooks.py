@@ -257,6 +257,7 @@ def test_json_numbers_keep_their_digits() -> None:
         ('{"a": 1}', KodeTolak.BUKAN_TABEL, "tanpa_rekaman"),
         ("[1, 2]", KodeTolak.BUKAN_TABEL, "tanpa_rekaman"),
         ('[{"a": 1}, {]', KodeTolak.BUKAN_TABEL, "json_rusak"),
+        ('[{"a": 1, "a": 2}]', KodeTolak.BUKAN_TABEL, "kunci_ganda"),
         ("[" * 200_000 + "]" * 200_000, KodeTolak.BUKAN_TABEL, "json_rusak"),
         ("<html><p>tanpa tabel</p></html>", KodeTolak.BUKAN_TABEL, "html_tanpa_tabel"),
         ("<?xml version='1.0'?><a/>", KodeTolak.JENIS_TIDAK_DIDUKUNG, "xml"),
