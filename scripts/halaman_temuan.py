@@ -29,7 +29,7 @@ def halaman() -> str:
     lines = [
         "# Daftar temuan / Reference of findings",
         "",
-        "Dibuat dari `spbe_data/checks/catalogue.py` oleh `python -m scripts.halaman_temuan`; jangan disunting tangan.",
+        "Dibuat dari `spbe_data/checks/catalogue.yaml` oleh `python -m scripts.halaman_temuan`; jangan disunting tangan.",
         "Tingkat (tolak, peringatan, catatan) adalah kebijakan: `quality/kebijakan/`.",
         "",
     ]
@@ -41,7 +41,7 @@ def halaman() -> str:
             "|---|---|---|---|---|",
         ]
         lines += [
-            f"| `{k.kode}` | {k.sdi} | {_words(k.id)} | {_words(k.en)} | {k.dasar_hukum} |"
+            f"| `{k.kode}` | {k.pemeriksaan} | {_words(k.id)} | {_words(k.en)} | {k.dasar_hukum} |"
             for k in KATALOG.values()
             if k.tahap == stage
         ]

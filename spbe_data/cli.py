@@ -513,7 +513,7 @@ def verify() -> None:
 @app.command()
 def build() -> None:
     """Jalankan seluruh alur lewat Dagster atas isi folder ini, tanpa peladen."""
-    from spbe_data.system import BangunGagal, bangun
+    from spbe_data.building import BangunGagal, bangun
 
     settings = _settings()
     _catalog(settings)
@@ -533,7 +533,8 @@ def up(
     ] = None,
 ) -> None:
     """Bangun bila perlu, lalu jalankan Dagster dan portal sampai dihentikan (Ctrl-C)."""
-    from spbe_data.system import BangunGagal, jalankan
+    from spbe_data.building import BangunGagal
+    from spbe_data.serving import jalankan
 
     settings = _settings()
     _catalog(settings)

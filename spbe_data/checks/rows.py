@@ -50,7 +50,7 @@ def check_rows(
     found: list[tuple[int, int, Temuan]] = []
     count = 0
     for failure in _failures(standard, ready):
-        texts = ready.tabel[failure.column]
+        texts, periods = ready.tabel[failure.column], ready.tabel["__periode"]
         rows = ready.tabel["__baris"]
         params_of = hints.untuk(failure.code, failure.column)
         extra = _rule_params(standard, ready, failure)
@@ -77,6 +77,7 @@ def check_rows(
                         nilai=value,
                         saran=tuple(Saran(v, d) for v, d in suggestions),
                         params={
+                            "periode": periods[index],
                             **params,
                             **(extra(index) if extra else {}),
                             **({"jumlah": count} if failure.code == "ANGKA_AMBIGU" else {}),

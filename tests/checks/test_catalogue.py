@@ -37,7 +37,7 @@ def test_both_languages_use_the_same_facts_and_say_all_three_things(code: str) -
         }
         fields[language] = {re.sub(r"_(id|en)$", "", name) for name in names}
     assert fields["id"] == fields["en"]
-    assert kind.dasar_hukum and kind.sdi
+    assert kind.dasar_hukum and kind.pemeriksaan
 
 
 def test_a_message_says_where_what_expected_and_repair() -> None:
