@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from assets.checking import MENUNGGU_PERIKSA, periksa
+from assets.checking import periksa
 from assets.installation import AKTOR, Installation
 from assets.keys import GUDANG, OP_PERIKSA, OP_TERBIT, terbit_key
 from assets.overview import tentang_gudang
@@ -78,12 +78,15 @@ def check_op(installation: Installation) -> dg.OpDefinition:
         description="Memeriksa pengajuan yang menunggu, satu per satu, menurut urutan masuknya.",
     )
     def body(context: dg.OpExecutionContext) -> Iterator[Any]:
+        from spbe_data.flows.check import DAPAT_DIPERIKSA, perlu_diperiksa
         from spbe_data.ledger.store import LangkahTidakSah
 
         begin(context)
         broken: list[str] = []
         with installation.house() as house:
-            for submission in _chosen(context, house, MENUNGGU_PERIKSA):
+            for submission in _chosen(context, house, DAPAT_DIPERIKSA):
+                if not perlu_diperiksa(house, submission):
+                    continue
                 standard = house.catalog.standar[submission.dataset]
                 try:
                     report = periksa(house, submission.id)

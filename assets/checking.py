@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MENUNGGU_PERIKSA = ("disampaikan", "diperiksa")
 """Statuses that wait for the check (``diperiksa``: begun, but the engine did not come to its end)."""
 
-_CHECKABLE = (*MENUNGGU_PERIKSA, "menunggu_walidata", "menunggu_pembina", "disetujui")
 _GONE = ("dibatalkan", "ditarik")
 APPROVED = ("disetujui", "terbit")
 
@@ -77,17 +76,3 @@ def newest_approved(house: Rumah, dataset: str, period: str) -> Pengajuan | None
         if verdict is not None and period in verdict.periode:
             return submission
     return None
-
-
-def due_for_check(house: Rumah, submission: Pengajuan) -> bool:
-    """Whether a new check has something to say: not yet checked, or checked by other rules.
-
-    An unchanged verdict is only shown again: a second one would void a signature that rests on it.
-    """
-    if submission.status in MENUNGGU_PERIKSA:
-        return True
-    verdict = _verdict(house, submission)
-    return submission.status in _CHECKABLE and (
-        verdict is None
-        or verdict.sidik_aturan != house.catalog.sidik_aturan(submission.dataset, house.hari_ini())
-    )

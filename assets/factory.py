@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.checking import due_for_check, newest, newest_approved, periksa
+from assets.checking import newest, newest_approved, periksa
 from assets.installation import AKTOR, Installation
 from assets.keys import CHECKS, group, kurasi_key, periksa_key, terbit_key
 from assets.partitions import periods_of, reporting_calendar
@@ -160,12 +160,14 @@ def periksa_definition(installation: Installation, standard: Standar) -> dg.Asse
         ],
     )
     def body(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        from spbe_data.flows.check import perlu_diperiksa
+
         begin(context)
         period = context.partition_key
         with installation.house() as house:
             tried: list[str] = []
             while submission := newest(house, standard.id, period, apart_from=tried):
-                fresh = due_for_check(house, submission)
+                fresh = perlu_diperiksa(house, submission)
                 try:
                     report = (
                         periksa(house, submission.id) if fresh else laporan(house, submission.id)

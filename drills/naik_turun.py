@@ -75,6 +75,8 @@ def _up(home: str, signum: signal.Signals) -> float:
         with urllib.request.urlopen(url, timeout=10) as response:
             assert response.status == 200
     process.send_signal(signum)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGTERM)  # service managers tell a whole group, often twice
     process.wait(60)
     assert process.returncode == 0, process.stdout.read()
     time.sleep(1)

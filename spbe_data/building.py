@@ -17,6 +17,7 @@ from spbe_data.settings import Settings
 
 if TYPE_CHECKING:
     from spbe_data.flows.house import Rumah
+    from spbe_data.ledger.records import Pengajuan
     from spbe_data.ledger.store import Ledger
 
 Bicara = Callable[[str], None]
@@ -116,6 +117,7 @@ def _build(settings: Settings, say: Bicara) -> None:
         f"{len(house.catalog.standar)} standar dari {len({s.produsen_data for s in house.catalog.standar.values()})} perangkat daerah."
     )
     try:
+        _pastikan_isi(house)
         with buka_instansi(settings) as instance:
 
             def run(job: str, label: str) -> None:
@@ -132,13 +134,54 @@ def _build(settings: Settings, say: Bicara) -> None:
         # What a build cannot finish (a dataset that is not open stays approved) does not call for
         # another one.
         left = sorted(_waiting(house.ledger))
+        held = _held(house)
     finally:
         house.tutup()
+    if held:
+        raise BangunGagal(f"{len(held)} pengajuan yang disetujui tertahan:\n" + "\n".join(held))
     marker = _marker(settings)
     temporary = marker.with_suffix(".baru")
     temporary.write_text(json.dumps({"sidik": print_, "menunggu": left}), encoding="utf-8")
     temporary.replace(marker)
     say(f"Selesai dalam {time.monotonic() - started:.0f} detik.")
+
+
+def _pastikan_isi(house: Rumah) -> None:
+    """Content must fit the sample and the record before anything runs. Raises :class:`BangunGagal`."""
+    from spbe_data.flows.replay import kesalahan_contoh
+
+    faults = [str(f) for f in kesalahan_contoh(house.settings.contoh, house.catalog)]
+    gone = sorted({r.dataset for r in house.ledger.rilis()} - set(house.catalog.standar))
+    faults += [
+        f"Standar '{id_}' sudah terbit, tetapi berkasnya tidak ada lagi di schemas/dataset/. "
+        "Pulihkan berkasnya; bila tidak dipakai lagi, tulis 'status: dicabut' di dalamnya."
+        for id_ in gone
+    ]
+    if faults:
+        raise BangunGagal("Isi belum cocok, belum ada yang dijalankan:\n" + "\n".join(faults))
+
+
+def _to_check(house: Rumah) -> list[Pengajuan]:
+    from spbe_data.flows.check import DAPAT_DIPERIKSA, perlu_diperiksa
+
+    return [
+        p for p in house.ledger.semua_pengajuan(status=DAPAT_DIPERIKSA) if perlu_diperiksa(house, p)
+    ]
+
+
+def _held(house: Rumah) -> list[str]:
+    """Why approved submissions did not go on, one sentence each."""
+    from spbe_data.flows.gate import BelumLayak, pastikan_layak
+
+    reasons: list[str] = []
+    for submission in house.ledger.semua_pengajuan(status=("disetujui",)):
+        if house.ledger.versi_pengajuan(submission.id):
+            continue  # curated; its dataset is not open to the public
+        try:
+            pastikan_layak(house, submission)
+        except BelumLayak as exc:
+            reasons.append(str(exc))
+    return reasons
 
 
 def _replay(house: Rumah, run: Callable[[str, str], None], say: Bicara) -> None:
@@ -151,7 +194,7 @@ def _replay(house: Rumah, run: Callable[[str, str], None], say: Bicara) -> None:
     )
     for number, wave in enumerate(waves, start=1):
         records = [replay.kirim(house, item) for item in wave]
-        waiting = house.ledger.semua_pengajuan(status=("disampaikan", "diperiksa"))
+        waiting = _to_check(house)
         if waiting:
             run(
                 "periksa_pengajuan_menunggu",
@@ -165,7 +208,7 @@ def _replay(house: Rumah, run: Callable[[str, str], None], say: Bicara) -> None:
             )
         elif not waiting:
             say(f"Gelombang {number} dari {len(waves)}: {len(records)} pengajuan sudah selesai.")
-    left = house.ledger.semua_pengajuan(status=("disampaikan",))
+    left = _to_check(house)
     if left:
         run("periksa_pengajuan_menunggu", f"Memeriksa {len(left)} pengajuan lain …")
     if house.ledger.semua_pengajuan(status=("disetujui",)):
@@ -176,6 +219,8 @@ def _summary(house: Rumah, say: Bicara) -> None:
     submissions = house.ledger.semua_pengajuan()
     releases = {r.dataset for r in house.ledger.rilis()}
     returned = sum(p.status == "dikembalikan" for p in submissions)
+    waiting = sum(p.status in ("menunggu_walidata", "menunggu_pembina") for p in submissions)
     say(
-        f"{len(submissions)} pengajuan: {len(releases)} dataset terbit, {returned} pengajuan dikembalikan."
+        f"{len(submissions)} pengajuan: {len(releases)} dataset terbit, {returned} dikembalikan, "
+        f"{waiting} menunggu keputusan."
     )

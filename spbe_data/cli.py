@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 GOOD, FINDINGS, MISUSE = 0, 1, 2
 SHOWN = 200
-TABLE_ROWS = 1000
 """Findings printed on the terminal; the document (``--json``) always has all."""
+
+TABLE_ROWS = 1000
+"""Rows that ``query`` prints as a table."""
 
 app = typer.Typer(
     name="spbe",
@@ -177,6 +179,7 @@ def check(
     data = _read(file, settings.ukuran_berkas)
     about = _metadata(metadata) if metadata else None
     stated = _period(periode)
+    from spbe_data.checks.finding import LOLOS
     from spbe_data.flows.check import periksa_berkas
     from spbe_data.flows.house import Rumah
     from spbe_data.flows.submit import StandarTidakDikenal
@@ -193,7 +196,7 @@ def check(
         _write_json(json_out, document)
     if json_out is None or str(json_out) != "-":
         _show_findings(file, document)
-    raise typer.Exit(GOOD if result.hasil in ("baik", "peringatan") else FINDINGS)
+    raise typer.Exit(GOOD if result.hasil in LOLOS else FINDINGS)
 
 
 _WORDS = {
@@ -335,8 +338,12 @@ def standar_validate() -> None:
     """Periksa semua isi schemas/ dan quality/; tiap kesalahan dengan berkas, baris, isian, aturan."""
     settings = _settings()
     catalog = _catalog(settings, FINDINGS)
+    from spbe_data.flows.replay import kesalahan_contoh
     from spbe_data.maturity import InstrumenTidakSah, list_instruments
 
+    faults = kesalahan_contoh(settings.contoh, catalog)
+    if faults:
+        _stop("\n".join(map(str, faults)), FINDINGS)
     try:
         instruments = list_instruments(settings.schemas / "instrumen")
     except InstrumenTidakSah as exc:
@@ -432,6 +439,7 @@ def query(
     bentuk: Annotated[str, typer.Option("--format", help="tabel, csv, atau json.")] = "tabel",
 ) -> None:
     """Tanya gudang data (DuckDB) dengan SQL; hanya membaca."""
+    bentuk = bentuk or ("tabel" if sys.stdout.isatty() else "csv")
     if bentuk not in ("tabel", "csv", "json"):
         _stop(f"--format tertulis '{bentuk}'; yang boleh: tabel, csv, json.")
     from spbe_data.warehouse.query import GudangBelumAda, SqlDitolak, potongan
@@ -567,7 +575,7 @@ def main() -> None:
             raise
         logging.getLogger("spbe_data").debug("unexpected", exc_info=exc)
         typer.echo(
-            f"Terjadi gangguan yang tidak terduga ({type(exc).__name__}: {exc}). Tidak ada data yang diubah setengah jalan. "
+            f"Terjadi gangguan yang tidak terduga ({type(exc).__name__}: {exc}). "
             "Ulangi dengan SPBE_DEBUG=1 dan kirim keluarannya kepada pengelola sistem.",
             err=True,
         )

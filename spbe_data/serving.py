@@ -100,6 +100,9 @@ class _Stop(Exception):
 @contextlib.contextmanager
 def _signals() -> Iterator[None]:
     def handler(_signum: int, _frame: object) -> None:
+        # A process group is often told twice; the second telling must not break the stopping.
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, signal.SIG_IGN)
         raise _Stop
 
     before = {s: signal.signal(s, handler) for s in (signal.SIGTERM, signal.SIGINT)}

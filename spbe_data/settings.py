@@ -66,7 +66,7 @@ class Settings:
 
     @property
     def duckdb(self) -> Path:
-        """The analysts' file (DOORS: ``<home>/gudang/spbe.duckdb``)."""
+        """The analysts' file (docs/doors.md: ``<home>/gudang/spbe.duckdb``)."""
         return self.gudang / "spbe.duckdb"
 
     @property

@@ -80,7 +80,7 @@ def pesan(finding: Temuan, bahasa: str) -> str:
 
 
 def dokumen(finding: Temuan) -> dict[str, Any]:
-    """One entry of the findings document (DOORS)."""
+    """One entry of the findings document (docs/doors.md)."""
     kind = KATALOG[finding.kode]
     return {
         "kode": finding.kode,
@@ -101,7 +101,7 @@ def dokumen(finding: Temuan) -> dict[str, Any]:
 
 
 def ringkasan(findings: Iterable[Temuan]) -> list[dict[str, Any]]:
-    """Counts per code, severity and column, most severe first (DOORS ``ringkasan``)."""
+    """Counts per code, severity and column, most severe first (docs/doors.md ``ringkasan``)."""
     order = {"tolak": 0, "peringatan": 1, "catatan": 2}
     counts = Counter((f.kode, f.tingkat, f.kolom) for f in findings)
     rows = sorted(

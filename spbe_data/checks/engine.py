@@ -73,7 +73,7 @@ class HasilPeriksa:
         return hasil_dari(self.temuan)
 
     def dokumen(self) -> dict[str, Any]:
-        """The findings document (DOORS)."""
+        """The findings document (docs/doors.md)."""
         return {
             "standar": self.standar,
             "versi_standar": self.versi_standar,
@@ -306,7 +306,15 @@ class _Run:
         return findings
 
     def _dataset_stage(self, ready: Siap) -> list[Temuan]:
+        # Periods that are refused already (too old, yet to come) cause no further findings.
+        since = Periode.parse(self.standard.berlaku_untuk_periode_sejak)
+        sound = [
+            text
+            for text in self.periods
+            if since.awal <= Periode.parse(text).awal <= self.tools.hari
+        ]
         data = typed_frame(self.standard, ready, self.tools.catalog.wilayah, meant=True)
+        data = data.filter(pl.col("periode").is_in(sound))
         if data.height == 0:
             return []
         with duckdb.connect(":memory:") as con:

@@ -14,6 +14,9 @@ Tahap = Literal["wadah", "struktur", "baris", "dataset", "privasi"]
 Tingkat = Literal["tolak", "peringatan", "catatan"]
 Hasil = Literal["baik", "peringatan", "tolak", "gagal_diperiksa"]
 
+LOLOS: frozenset[str] = frozenset({"baik", "peringatan"})
+"""Verdicts with which a file may go on."""
+
 TAHAP: tuple[Tahap, ...] = ("wadah", "struktur", "baris", "dataset", "privasi")
 
 

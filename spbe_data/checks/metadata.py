@@ -1,4 +1,4 @@
-"""Metadata of a submission: asked for, never guessed (DOORS, "Metadata of a submission")."""
+"""Metadata of a submission: asked for, never guessed (docs/doors.md, "Metadata of a submission")."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def instrumen(house: Rumah, id_: str) -> Instrument:
 
 
 def nilai(house: Rumah, data: bytes, id_: str) -> dict[str, Any]:
-    """Index, predicate, domains, aspects and indicators of a file of values (DOORS shape).
+    """Index, predicate, domains, aspects and indicators of a file of values (docs/doors.md shape).
 
     Raises :class:`InstrumenTidakDikenal` and ``NilaiTidakSah``.
     """

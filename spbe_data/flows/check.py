@@ -21,10 +21,31 @@ from spbe_data.flows.house import Rumah
 from spbe_data.flows.submit import pastikan_standar
 from spbe_data.intake.originals import ambil
 from spbe_data.ledger.hashing import digest
-from spbe_data.ledger.records import Pemeriksaan
+from spbe_data.ledger.records import Pemeriksaan, Pengajuan
 
 SISTEM = "sistem pemeriksa"
 """The actor of returns that follow from a blocking finding alone (Perpres 39/2019 Ps 34(2))."""
+
+
+DAPAT_DIPERIKSA = ("disampaikan", "diperiksa", "menunggu_walidata", "menunggu_pembina", "disetujui")
+"""Statuses from which a submission may be checked (again)."""
+
+
+def aturan_berubah(house: Rumah, verdict: Pemeriksaan) -> bool:
+    """Whether a verdict rests on other rules than those in force today."""
+    return verdict.sidik_aturan != house.catalog.sidik_aturan(verdict.dataset, house.hari_ini())
+
+
+def perlu_diperiksa(house: Rumah, submission: Pengajuan) -> bool:
+    """Whether a new check has something to say: not yet checked, or checked by other rules.
+
+    An unchanged verdict is not repeated: a second one would void a signature that rests on it.
+    """
+    if submission.status not in DAPAT_DIPERIKSA or submission.dataset not in house.catalog.standar:
+        return False
+    verdicts = house.ledger.pemeriksaan(submission.id)
+    unchecked = submission.status in ("disampaikan", "diperiksa") or not verdicts
+    return unchecked or aturan_berubah(house, verdicts[-1])
 
 
 def periksa_berkas(

@@ -81,7 +81,7 @@ def kurasi(house: Rumah, id_: str, *, aktor: str) -> list[Versi]:
 
 def tabel_kurasi(house: Rumah, result: HasilPeriksa, sha256: str) -> pl.DataFrame:
     """The curated table: the standard's columns, both code systems, ``periode``, ``versi``,
-    ``sumber_sha256``, ``sumber_baris`` (DOORS, ``kurasi.<tabel>``)."""
+    ``sumber_sha256``, ``sumber_baris`` (docs/doors.md, ``kurasi.<tabel>``)."""
     assert result.siap is not None
     standard = house.catalog.standar[result.standar]
     frame = typed_frame(standard, result.siap, house.catalog.wilayah)

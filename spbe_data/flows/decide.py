@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from spbe_data.flows.gate import LOLOS
+from spbe_data.checks.finding import LOLOS
+from spbe_data.flows.check import aturan_berubah
 from spbe_data.flows.house import Rumah
 from spbe_data.ledger.records import Keputusan
 
@@ -37,6 +38,10 @@ def putuskan(
     if keputusan == "dikembalikan" and not alasan.strip():
         raise KeputusanTidakSah("Pengembalian harus disertai alasan.")
     verdict = house.ledger.pemeriksaan(id_)[-1]
+    if aturan_berubah(house, verdict):
+        raise KeputusanTidakSah(
+            f"Aturan untuk '{submission.dataset}' berubah sejak pengajuan {id_} diperiksa; periksa ulang dahulu."
+        )
     if keputusan == "disetujui" and verdict.hasil not in LOLOS:
         raise KeputusanTidakSah(
             f"Hasil pemeriksaan pengajuan {id_} adalah '{verdict.hasil}'; tidak dapat disetujui."

@@ -6,12 +6,14 @@ every step after the decision asks here again.
 
 from __future__ import annotations
 
+from spbe_data.checks.finding import LOLOS
+from spbe_data.flows.check import aturan_berubah
 from spbe_data.flows.house import Rumah
 from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Pemeriksaan, Pengajuan
 
-LOLOS = frozenset({"baik", "peringatan"})
-PERAN_PEMUTUS = ("walidata", "pembina")
+DISETUJUI = ("disetujui", "terbit")
+"""Statuses behind which an approval stands."""
 
 
 class BelumLayak(RuntimeError):
@@ -26,7 +28,7 @@ def pastikan_layak(house: Rumah, submission: Pengajuan) -> Pemeriksaan:
     newest verdict; that verdict passed; and it is of these bytes, these metadata, these rules.
     """
     ledger = house.ledger
-    if submission.status not in ("disetujui", "terbit"):
+    if submission.status not in DISETUJUI:
         raise BelumLayak(
             f"Pengajuan {submission.id} berstatus '{submission.status}', belum disetujui."
         )
@@ -55,7 +57,7 @@ def pastikan_layak(house: Rumah, submission: Pengajuan) -> Pemeriksaan:
         raise BelumLayak(
             f"Pemeriksaan pengajuan {submission.id} bukan atas berkas dan metadata ini."
         )
-    if verdict.sidik_aturan != house.catalog.sidik_aturan(submission.dataset, house.hari_ini()):
+    if aturan_berubah(house, verdict):
         raise BelumLayak(
             f"Aturan untuk '{submission.dataset}' berubah sejak pengajuan {submission.id} diperiksa; periksa ulang."
         )

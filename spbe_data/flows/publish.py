@@ -15,7 +15,8 @@ from typing import Any
 import polars as pl
 from filelock import FileLock
 
-from spbe_data.flows.gate import LOLOS, BelumLayak
+from spbe_data.checks.finding import LOLOS
+from spbe_data.flows.gate import DISETUJUI, BelumLayak
 from spbe_data.flows.house import Rumah
 from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Rilis, Versi
@@ -46,7 +47,7 @@ def _stand_behind(house: Rumah, version: Versi) -> None:
         for d in house.ledger.keputusan(submission.id)
     )
     if (
-        submission.status not in ("disetujui", "terbit")
+        submission.status not in DISETUJUI
         or verdict is None
         or verdict.hasil not in LOLOS
         or verdict.sha256 != version.sha256

@@ -1,4 +1,4 @@
-"""Refreshing the analysts' DuckDB file from the record: every table and view of DOORS.
+"""Refreshing the analysts' DuckDB file from the record: every table and view of docs/doors.md.
 
 Belongs here: bringing the file up to date. What the tables hold is in :mod:`spbe_data.flows.tables`;
 how the file is swapped is the warehouse's business.

@@ -1,7 +1,7 @@
 """Replaying the sample: two made-up roles send and sign the submissions of ``contoh/``.
 
 Belongs here: reading the sample folder and the order of its waves. Everything made of it says
-*contoh* (DOORS, "People in the sample system").
+*contoh* (docs/doors.md, "People in the sample system").
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from spbe_data.flows.decide import putuskan
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.submit import ajukan
 from spbe_data.ledger.records import Pengajuan
+from spbe_data.standards.catalog import Catalog
+from spbe_data.standards.content import FaultInContent, read_yaml
 
 PETUGAS = "petugas contoh"
 WALIDATA = "walidata contoh"
@@ -61,6 +63,42 @@ def kiriman(folder: Path) -> list[Kiriman]:
     return sorted(found, key=lambda k: k.urutan)
 
 
+def kesalahan_contoh(folder: Path, catalog: Catalog) -> list[FaultInContent]:
+    """Faults of the sample folder: unknown standards, missing files, decisions on nothing."""
+    if not folder.is_dir():
+        return []
+    faults: list[FaultInContent] = []
+    names: set[str] = set()
+    for path in sorted((folder / "pengajuan").glob("*.yaml")):
+        shown = f"contoh/pengajuan/{path.name}"
+        doc = read_yaml(path, folder.parent)
+        for field in ("berkas", "standar", "urutan", "metadata"):
+            if field not in doc.data:
+                faults.append(FaultInContent(shown, None, field, "isian ini wajib ada. Tambahkan."))
+        if doc.data.get("standar") not in catalog.standar:
+            faults.append(
+                doc.fault(
+                    f"standar '{doc.data.get('standar')}' tidak ada. Hapus contohnya, atau pulihkan standarnya.",
+                    "standar",
+                )
+            )
+        name = str(doc.data.get("berkas"))
+        names.add(name)
+        if not (path.parent / name).is_file():
+            faults.append(doc.fault(f"berkas '{name}' tidak ada di folder ini.", "berkas"))
+    for name in _decisions(folder):
+        if name not in names:
+            faults.append(
+                FaultInContent(
+                    "contoh/keputusan.yaml",
+                    None,
+                    name,
+                    "tidak ada pengajuan contoh dengan berkas itu.",
+                )
+            )
+    return faults
+
+
 def gelombang(house: Rumah, sent: list[Kiriman]) -> Iterator[list[Kiriman]]:
     """Waves in which no submission depends on another: one per dataset, references first."""
     wave: list[Kiriman] = []
@@ -93,7 +131,8 @@ def kirim(house: Rumah, item: Kiriman) -> Pengajuan:
 
 
 def _decisions(folder: Path) -> dict[str, tuple[str, str]]:
-    data = yaml.safe_load((folder / "keputusan.yaml").read_text(encoding="utf-8"))
+    path = folder / "keputusan.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
     rows = data["keputusan"] if isinstance(data, dict) else data
     return {row["berkas"]: (row["keputusan"], row["alasan"]) for row in rows}
 

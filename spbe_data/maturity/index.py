@@ -61,7 +61,7 @@ class SalahNilai:
         }
 
     def to_dict(self) -> dict[str, object]:
-        """Keys as in the findings document (DOORS)."""
+        """Keys as in the findings document (docs/doors.md)."""
         return {
             "kode": self.kode,
             "baris": self.baris,
@@ -119,7 +119,7 @@ class Penilaian:
         return None if self.indeks is None else two_decimals(self.indeks)
 
     def to_dict(self) -> dict[str, object]:
-        """The document of ``spbe kematangan skor --json`` (DOORS); decimals as strings."""
+        """The document of ``spbe kematangan skor --json`` (docs/doors.md); decimals as strings."""
         return {
             "instrumen": self.instrumen,
             "indeks": _text_or_none(self.indeks),

@@ -360,10 +360,19 @@ class Catalog:
                 ("rad", "rad", standard.rad),
                 ("frekuensi", "jadwal_pemutakhiran", standard.jadwal_pemutakhiran),
                 ("lisensi", "lisensi", standard.lisensi),
+                (
+                    "cara_pengumpulan",
+                    "kegiatan.cara_pengumpulan",
+                    standard.kegiatan.cara_pengumpulan,
+                ),
+                ("sektor_kegiatan", "kegiatan.sektor", standard.kegiatan.sektor),
             ):
                 if value not in known.get(list_, set()):
                     faults.append(
-                        doc.fault(f"'{value}' tidak ada di daftar referensi '{list_}'.", field_)
+                        doc.fault(
+                            f"'{value}' tidak ada di daftar referensi '{list_}' (schemas/referensi/{list_}.csv).",
+                            *field_.split("."),
+                        )
                     )
             for number, column in enumerate(standard.kolom):
                 if column.daftar and column.daftar not in self.daftar:
@@ -375,6 +384,14 @@ class Catalog:
                             "daftar",
                         )
                     )
+            levels = {c.wilayah.tingkat for c in standard.kolom_wilayah("kode") if c.wilayah}
+            if levels and standard.tingkat_penyajian not in levels:
+                faults.append(
+                    doc.fault(
+                        f"tidak ada kolom kode wilayah tingkat {standard.tingkat_penyajian}; yang ada: {', '.join(sorted(levels))}.",
+                        "tingkat_penyajian",
+                    )
+                )
             try:
                 first = Periode.parse(standard.berlaku_untuk_periode_sejak)
                 if first.frekuensi != standard.periode:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,78}[a-z0-9]")
-"""Dataset ids and perangkat daerah ids (DOORS: ``[a-z0-9-]{3,80}``)."""
+"""Dataset ids and perangkat daerah ids (docs/doors.md: ``[a-z0-9-]{3,80}``)."""
 
 COLUMN_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
 
@@ -190,7 +190,7 @@ TIME_COLUMNS: dict[str, tuple[str, ...]] = {
     "bulanan": ("tahun", "bulan"),
     "harian": ("tanggal",),
 }
-"""The columns that carry the period in the rows, per kind of period (DOORS, Periode)."""
+"""The columns that carry the period in the rows, per kind of period (docs/doors.md, Periode)."""
 
 
 class Standar(Strict):
@@ -202,7 +202,7 @@ class Standar(Strict):
     id: str
     judul: DuaBahasa
     ringkasan: DuaBahasa
-    versi: NumberText
+    versi: Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
     status: Literal["rancangan", "harmonisasi", "ditetapkan", "dicabut"]
     contoh: bool
     berlaku_untuk_periode_sejak: NumberText
@@ -230,7 +230,7 @@ class Standar(Strict):
 
     @property
     def tabel(self) -> str:
-        """Table name in DuckDB (DOORS)."""
+        """Table name in DuckDB (docs/doors.md)."""
         return self.id.replace("-", "_")
 
     @property

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -161,6 +162,7 @@ def test_changed_rules_need_a_new_check(rumah: Rumah) -> None:
     decide.putuskan(rumah, record.id, keputusan="disetujui", alasan="", aktor="w", peran="walidata")
     try:
         rumah.catalog.standar[DATASET] = standard.model_copy(update={"versi": "9.9"})
+        assert check.perlu_diperiksa(rumah, rumah.ledger.pengajuan(record.id))
         with suppress(BelumLayak):
             curate.kurasi(rumah, record.id, aktor="uji")
             raise AssertionError("curated under rules it was not checked by")
@@ -168,3 +170,29 @@ def test_changed_rules_need_a_new_check(rumah: Rumah) -> None:
     finally:
         rumah.catalog.standar[DATASET] = standard
     assert len(curate.kurasi(rumah, record.id, aktor="uji")) == 1
+
+
+def test_a_stale_verdict_cannot_be_signed_and_is_checked_again(rumah: Rumah) -> None:
+    standard = rumah.catalog.standar[DATASET]
+    rows = [{**r, "jumlah_penduduk": 1_500_000} for r in rows_of(rumah.catalog, standard, ["2021"])]
+    record = submit.ajukan(
+        rumah, data=as_csv(rows, standard.nama_kolom), nama_berkas="a.csv", dataset=DATASET, metadata=METADATA, aktor="p"
+    )  # fmt: skip
+    check.periksa_pengajuan(rumah, record.id, aktor="uji")
+    assert not check.perlu_diperiksa(rumah, rumah.ledger.pengajuan(record.id))
+    columns = tuple(
+        c.model_copy(update={"maksimum": Decimal(10)}) if c.nama == "jumlah_penduduk" else c
+        for c in standard.kolom
+    )
+    try:
+        rumah.catalog.standar[DATASET] = standard.model_copy(update={"kolom": columns})
+        with suppress(decide.KeputusanTidakSah):
+            decide.putuskan(
+                rumah, record.id, keputusan="disetujui", alasan="", aktor="w", peran="walidata"
+            )
+            raise AssertionError("signed a verdict of other rules")
+        assert check.perlu_diperiksa(rumah, rumah.ledger.pengajuan(record.id))
+        check.periksa_pengajuan(rumah, record.id, aktor="uji")
+        assert rumah.ledger.pengajuan(record.id).status == "dikembalikan"
+    finally:
+        rumah.catalog.standar[DATASET] = standard

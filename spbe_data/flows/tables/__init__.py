@@ -1,1 +1,1 @@
-"""What each table of the analysts' file holds, one module per schema (DOORS, DuckDB views)."""
+"""What each table of the analysts' file holds, one module per schema (docs/doors.md, DuckDB views)."""
