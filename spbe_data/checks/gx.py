@@ -83,7 +83,9 @@ def _store(room: RuangDataset, path: Path) -> None:
 def _expectation(rule: AturanDataset, room: RuangDataset) -> Any:
     """The declared rule as an expectation: native where the library has one, else its query."""
     if rule.kode == "KUNCI_GANDA":
-        return ExpectCompoundColumnsToBeUnique(column_list=["periode", *room.standard.kunci])
+        return ExpectCompoundColumnsToBeUnique(
+            column_list=["periode", *room.standard.kunci], ignore_row_if="any_value_is_missing"
+        )
     query = re.sub(r"\b(FROM|JOIN) data\b", r"\1 {batch}", rule.sql)
     return UnexpectedRowsExpectation(unexpected_rows_query=query, description=rule.kode)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from spbe_data.checks.gx import verify
 from spbe_data.flows import check, curate, decide, submit
@@ -169,3 +171,53 @@ def test_parts_against_the_total_of_another_dataset(rumah: Rumah) -> None:
     assert _codes(rumah, dataset, changed(rows, lambda r: r is rows[5], **{rule.ukuran: 11})) == {
         "BAGIAN_TIDAK_SAMA_TOTAL": 1
     }
+
+
+def test_blank_keys_are_no_duplicates_and_both_engines_say_so(
+    rumah: Rumah, desa: list[Row]
+) -> None:
+    blank = [{**r, "jenis_kelamin": ""} if r is desa[0] or r is desa[1] else r for r in desa]
+    columns = rumah.catalog.standar[DESA].nama_kolom
+    result = rumah.pemeriksa().periksa(as_csv(blank, columns), "uji.csv", DESA, mesin_kedua=verify)
+    assert result.hasil == "tolak"
+    assert {f.kode for f in result.temuan} == {"SEL_KOSONG", "CAKUPAN_KURANG"}
+
+
+_DAMAGE = st.lists(
+    st.tuples(
+        st.integers(0, 45),
+        st.sampled_from(["hapus", "kosong", "ganda", "angka", "kode", "tahun"]),
+    ),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(damage=_DAMAGE)
+def test_both_engines_agree_on_whatever_happens_to_a_table(
+    rumah: Rumah, damage: list[tuple[int, str]]
+) -> None:
+    dataset = "jumlah-penduduk-menurut-kecamatan-dan-kelompok-umur"
+    standard = rumah.catalog.standar[dataset]
+    rows = rows_of(rumah.catalog, standard, [standard.berlaku_untuk_periode_sejak])
+    measure = standard.ukuran[0].nama
+    for at, what in damage:
+        row = rows[at]
+        if what == "hapus":
+            rows.pop(at)
+        elif what == "ganda":
+            rows.append(dict(row))
+        elif what == "kosong":
+            rows[at] = {**row, "kelompok_umur": ""}
+        elif what == "angka":
+            rows[at] = {**row, measure: "rusak"}
+        elif what == "kode":
+            rows[at] = {**row, "kemendagri_kode_kecamatan": "32.16.99", "bps_kode_kecamatan": ""}
+        else:
+            rows[at] = {**row, "tahun": row["tahun"] + 1}
+    result = rumah.pemeriksa().periksa(
+        as_csv(rows, standard.nama_kolom), "uji.csv", dataset, mesin_kedua=verify
+    )
+    assert result.hasil != "gagal_diperiksa"

@@ -132,6 +132,15 @@ def test_all_is_marked_contoh_and_intact(house: Rumah) -> None:
     assert report.rusak == []
 
 
+def test_analysts_read_pandas_frames_as_the_readme_says(house: Rumah) -> None:
+    import duckdb
+
+    with duckdb.connect(str(house.settings.duckdb), read_only=True) as con:
+        frame = con.sql("FROM kurasi.jumlah_penduduk_menurut_jenis_kelamin").df()
+    assert len(frame) == 24
+    assert frame.loc[frame["tahun"] == 2024, "jumlah_penduduk"].sum() == 3_387_601
+
+
 def test_nothing_is_refreshed_when_nothing_changed(house: Rumah) -> None:
     before = house.settings.duckdb.stat().st_ino
     assert refresh.segarkan(house) == []
