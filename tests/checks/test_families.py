@@ -221,3 +221,23 @@ def test_both_engines_agree_on_whatever_happens_to_a_table(
         as_csv(rows, standard.nama_kolom), "uji.csv", dataset, mesin_kedua=verify
     )
     assert result.hasil != "gagal_diperiksa"
+
+
+def test_a_sum_out_of_all_proportion(rumah: Rumah, desa: list[Row]) -> None:
+    measure = rumah.catalog.standar[DESA].ukuran[0].nama
+    assert _codes(rumah, DESA, [{**r, measure: 8} for r in desa]) == {"SEBARAN_DI_LUAR_BATAS": 1}
+
+
+def test_one_area_under_its_old_and_its_new_code(rumah: Rumah) -> None:
+    dataset = "jumlah-kepala-keluarga-menurut-desa-kelurahan"
+    standard = rumah.catalog.standar[dataset]
+    rows = [
+        {**r, standard.ukuran[0].nama: 5000} for r in rows_of(rumah.catalog, standard, ["2022"])
+    ]
+    new = next(r for r in rows if r["kemendagri_kode_desa_kelurahan"] == "32.16.01.1007")
+    rows.append({**new, "kemendagri_kode_desa_kelurahan": "32.16.01.2007"})
+    columns = standard.nama_kolom
+    result = rumah.pemeriksa().periksa(
+        as_csv(rows, columns), "uji.csv", dataset, mesin_kedua=verify
+    )
+    assert [f.kode for f in result.temuan if f.tahap == "dataset"] == ["WILAYAH_GANDA"]
