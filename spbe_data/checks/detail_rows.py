@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -45,7 +46,7 @@ def detail_rows(
 ) -> tuple[Rincian, list[Temuan]]:
     """The detail rows of the columns ``kept``, and findings on all that is no detail row."""
 
-    def finding(kind: str, row: int | None, **rest: object) -> Temuan:
+    def finding(kind: str, row: int | None, **rest: Any) -> Temuan:
         return Temuan(
             kode=kind,
             tahap="baris",
@@ -53,12 +54,12 @@ def detail_rows(
             aturan=f"{standard.id}:{kind.lower()}",
             lembar=read.lembar,
             baris=row,
-            **rest,  # type: ignore[arg-type]
+            **rest,
         )
 
     raw = read.tabel.select(kept).with_columns(read.baris.alias("__baris"))
-    aside = {**_note_rows(read), **_total_rows(read, standard, policy, kept)}
-    totals = set(_total_rows(read, standard, policy, kept))
+    totals = _total_rows(read, standard, policy, kept)
+    aside = {**_note_rows(read), **totals}
     findings = [
         finding("BARIS_TOTAL" if i in totals else "BARIS_KETERANGAN", read.baris[i], nilai=text)
         for i, text in sorted(aside.items())

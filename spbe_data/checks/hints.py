@@ -17,7 +17,7 @@ from rapidfuzz.process import extract
 
 from spbe_data.checks.prepare import Lingkup, Siap, list_status
 from spbe_data.identifiers.periode import NAMA_BULAN, Periode
-from spbe_data.identifiers.wilayah import HasilKode
+from spbe_data.identifiers.wilayah import HasilKode, Sistem, Tingkat
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
 
@@ -266,17 +266,19 @@ class Petunjuk:
                 params["petunjuk_en"] = "Copy the code from the reference list of areas."
         return params, suggestions
 
-    def _universe(self, level: str, system: str, period: Periode) -> list[str]:
-        areas = self.catalog.wilayah.semesta(level, period, induk=self.scope.kode_kemendagri)  # type: ignore[arg-type]
-        return [code for a in areas if (code := a.kode(system))]  # type: ignore[arg-type]
+    def _universe(self, level: Tingkat, system: Sistem, period: Periode) -> list[str]:
+        areas = self.catalog.wilayah.semesta(level, period, induk=self.scope.kode_kemendagri)
+        return [code for a in areas if (code := a.kode(system))]
 
-    def _example(self, level: str, system: str, period: Periode) -> str:
+    def _example(self, level: Tingkat, system: Sistem, period: Periode) -> str:
         if level in ("provinsi", "kabupaten_kota"):
             code = self.scope.kode_kemendagri if system == "kemendagri" else self.scope.kode_bps
             return code[:2] if level == "provinsi" else code
         return next(iter(self._universe(level, system, period)), "")
 
-    def _nearest_codes(self, value: str, level: str, system: str, period: Periode) -> Saranan:
+    def _nearest_codes(
+        self, value: str, level: Tingkat, system: Sistem, period: Periode
+    ) -> Saranan:
         found = extract(
             value,
             self._universe(level, system, period),

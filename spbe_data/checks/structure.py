@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from spbe_data.checks.detail_rows import Rincian, detail_rows
 from spbe_data.checks.finding import Temuan, Tingkat
@@ -56,13 +57,13 @@ def needed_columns(standard: Standar, present: set[str]) -> tuple[Kolom, ...]:
     return tuple(needed)
 
 
-def _finding(kind: str, severity: dict[str, Tingkat], standard: Standar, **rest: object) -> Temuan:
+def _finding(kind: str, severity: dict[str, Tingkat], standard: Standar, **rest: Any) -> Temuan:
     return Temuan(
         kode=kind,
         tahap="struktur",
         tingkat=severity[kind],
         aturan=f"{standard.id}:{kind.lower()}",
-        **rest,  # type: ignore[arg-type]
+        **rest,
     )
 
 

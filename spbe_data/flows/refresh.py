@@ -13,17 +13,19 @@ from spbe_data.flows.tables.maturity import maturity_tables
 from spbe_data.flows.tables.quality import quality_tables
 from spbe_data.flows.tables.record import baca_rekaman
 from spbe_data.flows.tables.reference import reference_tables
+from spbe_data.flows.tables.scores import scores
 from spbe_data.warehouse.publish import terbitkan_gudang
 
 
 def segarkan(house: Rumah) -> list[str]:
     """Bring the analysts' file up to date with the record; names of the tables that changed."""
     record = baca_rekaman(house)
+    cards = scores(house, record)
     tables = [
         *reference_tables(house),
         *curated_tables(house, record),
-        *catalogue_tables(house, record),
-        *quality_tables(house, record),
+        *catalogue_tables(house, record, cards),
+        *quality_tables(house, record, cards),
         *maturity_tables(house),
     ]
     return terbitkan_gudang(house.settings.duckdb, tables, curated_views(house, record))

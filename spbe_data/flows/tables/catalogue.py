@@ -10,7 +10,6 @@ import polars as pl
 
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.tables.record import BOOL, EXACT, INT, TEXT, Rekaman, tabel
-from spbe_data.flows.tables.scores import scores
 from spbe_data.standards.models import Standar
 from spbe_data.warehouse.publish import Muatan
 
@@ -26,10 +25,10 @@ _COMMON: dict[str, pl.DataType] = {
 }  # fmt: skip
 
 
-def catalogue_tables(house: Rumah, record: Rekaman) -> list[Muatan]:
+def catalogue_tables(house: Rumah, record: Rekaman, cards: list[dict[str, Any]]) -> list[Muatan]:
     """``dataset``, ``daftar_data``, ``kolom``, ``rilis`` and ``versi``."""
     return [
-        _published(house, record),
+        _published(house, record, cards),
         _planned(house),
         _columns(house, record),
         _releases(record),
@@ -60,12 +59,12 @@ def _open_standards(house: Rumah, record: Rekaman) -> list[Standar]:
     return [s for id_, s in sorted(house.catalog.standar.items()) if id_ in released and s.publik]
 
 
-def _mean_scores(house: Rumah, record: Rekaman) -> dict[str, Decimal]:
+def _mean_scores(house: Rumah, record: Rekaman, cards: list[dict[str, Any]]) -> dict[str, Decimal]:
     """Mean total of the first framework over each dataset's current versions."""
     policy = house.catalog.kebijakan(record.today)
     shown = {(v.dataset, v.periode, v.versi) for vs in record.current.values() for v in vs}
     totals: dict[str, list[Decimal]] = defaultdict(list)
-    for row in scores(house, record):
+    for row in cards:
         total = row["kerangka"] == policy.kerangka[0].id and row["dimensi"] == "total"
         current = (row["dataset"], row["periode"], row["versi"]) in shown
         if total and current and row["skor"] is not None:
@@ -73,9 +72,9 @@ def _mean_scores(house: Rumah, record: Rekaman) -> dict[str, Decimal]:
     return {k: (sum(v, Decimal(0)) / len(v)).quantize(Decimal("0.01")) for k, v in totals.items()}
 
 
-def _published(house: Rumah, record: Rekaman) -> Muatan:
+def _published(house: Rumah, record: Rekaman, cards: list[dict[str, Any]]) -> Muatan:
     newest = {r.dataset: r for r in record.releases}
-    means = _mean_scores(house, record)
+    means = _mean_scores(house, record, cards)
     rows = []
     for standard in _open_standards(house, record):
         release, parts = newest[standard.id], standard.standar_data

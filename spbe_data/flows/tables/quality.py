@@ -9,18 +9,17 @@ from typing import Any
 from spbe_data.checks.finding import Temuan
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.tables.record import BOOL, DATE, EXACT, INT, TEXT, Rekaman, tabel
-from spbe_data.flows.tables.scores import scores
 from spbe_data.ledger.records import Pemeriksaan
 from spbe_data.warehouse.publish import Muatan
 
 
-def quality_tables(house: Rumah, record: Rekaman) -> list[Muatan]:
+def quality_tables(house: Rumah, record: Rekaman, cards: list[dict[str, Any]]) -> list[Muatan]:
     """``temuan``, ``pengajuan``, ``skor_dataset``, ``ketepatan_waktu`` and ``kalender``."""
     newest = {v.pengajuan: v for v in record.verdicts.values()}
     return [
         _findings(house, record, newest),
         _submissions(record, newest),
-        _scorecards(house, record),
+        _scorecards(cards),
         _punctuality(record),
         _calendar(record),
     ]
@@ -114,12 +113,12 @@ def _submissions(record: Rekaman, newest: dict[str, Pemeriksaan]) -> Muatan:
     )
 
 
-def _scorecards(house: Rumah, record: Rekaman) -> Muatan:
+def _scorecards(cards: list[dict[str, Any]]) -> Muatan:
     texts = ("dataset", "periode", "kerangka", "dimensi", "ambang_versi")
     return tabel(
         "kualitas",
         "skor_dataset",
-        scores(house, record),
+        cards,
         {**dict.fromkeys(texts, TEXT), "versi": INT, "skor": EXACT, "dihitung_pada": DATE},
         "Kartu skor tiap versi menurut tiap kerangka (0-100); skor kosong berarti belum terukur.",
     )
