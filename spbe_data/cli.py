@@ -10,20 +10,28 @@ import csv
 import itertools
 import json
 import math
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from spbe_data.settings import PengaturanTidakSah, Settings, load_settings
+from spbe_data.commands import standar
+from spbe_data.commands.terminal import (
+    FINDINGS,
+    GOOD,
+    MISUSE,
+    open_catalog,
+    open_settings,
+    read_file,
+    read_metadata,
+    read_period,
+    say,
+    stop,
+    write_json,
+)
 
-if TYPE_CHECKING:
-    from spbe_data.standards.catalog import Catalog
-
-GOOD, FINDINGS, MISUSE = 0, 1, 2
 SHOWN = 200
 """Findings printed on the terminal; the document (``--json``) always has all."""
 
@@ -37,112 +45,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-standar_app = typer.Typer(
-    help="Standar data: daftar dan pemeriksaan isi schemas/.", no_args_is_help=True
-)
 kematangan_app = typer.Typer(help="Tingkat kematangan SPBE.", no_args_is_help=True)
-app.add_typer(standar_app, name="standar")
+app.add_typer(standar.app, name="standar")
 app.add_typer(kematangan_app, name="kematangan")
-
-
-def _say(text: str = "") -> None:
-    typer.echo(text)
-
-
-def _stop(text: str, code: int = MISUSE) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(code)
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except PengaturanTidakSah as exc:
-        _stop(str(exc))
-
-
-def _catalog(settings: Settings, code: int = MISUSE) -> Catalog:
-    from spbe_data.standards.catalog import Catalog
-    from spbe_data.standards.content import ContentError
-
-    try:
-        return Catalog(settings.schemas, settings.quality)
-    except ContentError as exc:
-        _stop(
-            f"Standar di schemas/ atau quality/ belum benar ({len(exc.faults)} kesalahan):\n{exc}",
-            code,
-        )
-
-
-def _read(path: Path, most: int) -> bytes:
-    """A regular file of at most ``most`` bytes; anything else is a sentence."""
-    try:
-        about = path.stat()
-    except FileNotFoundError:
-        _stop(f"Berkas {path} tidak ada. Periksa alamat dan ejaannya.")
-    except PermissionError:
-        _stop(f"Berkas {path} tidak boleh dibaca akun ini. Periksa izin aksesnya.")
-    except OSError:
-        _stop(f"Alamat {path} tidak dapat dibuka. Periksa alamat dan tautannya.")
-    if stat.S_ISDIR(about.st_mode):
-        _stop(f"{path} adalah folder. Sebutkan satu berkas di dalamnya.")
-    if not stat.S_ISREG(about.st_mode):
-        _stop(f"{path} bukan berkas biasa. Simpan isinya sebagai berkas, lalu periksa berkas itu.")
-    if about.st_size > most:
-        _stop(
-            f"Berkas {path} berukuran {about.st_size} byte, batasnya {most}. Pecah per periode.",
-            FINDINGS,
-        )
-    try:
-        with path.open("rb") as handle:
-            return handle.read(most + 1)
-    except OSError:
-        _stop(f"Berkas {path} tidak dapat dibaca. Periksa izin aksesnya.")
-
-
-_METADATA_BYTES = 65_536
-
-
-def _metadata(path: Path) -> dict[str, Any]:
-    import yaml
-
-    text = _read(path, _METADATA_BYTES)
-    try:
-        # JSON is YAML too. References are refused: a few lines of them can unfold without end.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            _stop(f"Metadata {path} memakai rujukan YAML (*). Tulis nilainya langsung.")
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
-        _stop(f"Metadata {path} bukan JSON atau YAML yang sah. Periksa tanda kutip dan kurungnya.")
-    if isinstance(data, dict) and isinstance(data.get("metadata"), dict):
-        data = data["metadata"]
-    if not isinstance(data, dict):
-        _stop(f"Metadata {path} harus berupa pasangan isian dan nilai.")
-    return {str(key): value for key, value in data.items()}
-
-
-def _period(text: str | None) -> str | None:
-    from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
-
-    if text is None:
-        return None
-    try:
-        return Periode.parse(text).teks
-    except PeriodeTidakSah as exc:
-        _stop(f"--periode tertulis '{text}'. {exc}")
-
-
-def _write_json(target: Path, document: Any) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
-    if str(target) == "-":
-        sys.stdout.write(text + "\n")
-        return
-    try:
-        target.write_text(text + "\n", encoding="utf-8")
-    except OSError as exc:
-        _stop(
-            f"Hasil tidak dapat ditulis ke {target}: {exc.strerror}. Pilih folder yang ada dan boleh ditulis."
-        )
 
 
 # -- checking and submitting -----------------------------------------------------------------------
@@ -175,25 +80,25 @@ def check(
 
     Keluar dengan 0 bila layak (peringatan boleh ada), 1 bila ada temuan yang menghalangi.
     """
-    settings = _settings()
-    data = _read(file, settings.ukuran_berkas)
-    about = _metadata(metadata) if metadata else None
-    stated = _period(periode)
+    settings = open_settings()
+    data = read_file(file, settings.ukuran_berkas)
+    about = read_metadata(metadata) if metadata else None
+    stated = read_period(periode)
     from spbe_data.checks.finding import LOLOS
     from spbe_data.flows.check import periksa_berkas
     from spbe_data.flows.house import Rumah
     from spbe_data.flows.submit import StandarTidakDikenal
 
-    house = Rumah(settings, _catalog(settings))
+    house = Rumah(settings, open_catalog(settings))
     try:
         result = periksa_berkas(house, data, file.name, standar, periode=stated, metadata=about)
     except StandarTidakDikenal as exc:
-        _stop(str(exc))
+        stop(str(exc))
     finally:
         house.tutup()
     document = result.dokumen()
     if json_out is not None:
-        _write_json(json_out, document)
+        write_json(json_out, document)
     if json_out is None or str(json_out) != "-":
         _show_findings(file, document)
     raise typer.Exit(GOOD if result.hasil in LOLOS else FINDINGS)
@@ -217,7 +122,7 @@ _SIGN = {"tolak": "✗", "peringatan": "!", "catatan": "i"}
 def _show_findings(file: Path, document: dict[str, Any]) -> None:
     from spbe_data.checks.privacy import safe
 
-    _say(
+    say(
         f"{safe(file.name)} · standar {document['standar']} versi {document['versi_standar']} · periode {', '.join(document['periode']) or '-'}"
     )
     read_as = document["dibaca_sebagai"]
@@ -235,27 +140,27 @@ def _show_findings(file: Path, document: dict[str, Any]) -> None:
             )
             if read_as.get(key) is not None
         ]
-        _say(f"Dibaca sebagai: {', '.join(parts)}")
+        say(f"Dibaca sebagai: {', '.join(parts)}")
         if read_as.get("lembar_lain"):
-            _say(f"Lembar lain tidak dibaca: {', '.join(read_as['lembar_lain'])}.")
+            say(f"Lembar lain tidak dibaca: {', '.join(read_as['lembar_lain'])}.")
     for column, mode in read_as.get("tata_angka", {}).items():
         if mode in _MODES:
-            _say(f'Kolom "{column}" dibaca dengan {_MODES[mode]}.')
-    _say(_WORDS[document["hasil"]])
+            say(f'Kolom "{column}" dibaca dengan {_MODES[mode]}.')
+    say(_WORDS[document["hasil"]])
     findings = document["temuan"]
     if findings:
-        _say()
+        say()
     for item in findings[:SHOWN]:
-        _say(f"{_SIGN[item['tingkat']]} [{item['kode']}] {item['pesan']['id']}")
+        say(f"{_SIGN[item['tingkat']]} [{item['kode']}] {item['pesan']['id']}")
     if len(findings) > SHOWN:
-        _say(f"… dan {len(findings) - SHOWN} temuan lain; daftar lengkapnya dengan --json.")
+        say(f"… dan {len(findings) - SHOWN} temuan lain; daftar lengkapnya dengan --json.")
     if findings:
-        _say()
+        say()
         counts = {
             level: sum(r["jumlah"] for r in document["ringkasan"] if r["tingkat"] == level)
             for level in _SIGN
         }
-        _say(
+        say(
             f"{counts['tolak']} menghalangi, {counts['peringatan']} peringatan, {counts['catatan']} catatan."
         )
 
@@ -274,13 +179,13 @@ def submit(
     periode: Annotated[str | None, typer.Option("--periode", help="Periode yang dimaksud.")] = None,
 ) -> None:
     """Ajukan satu berkas; aslinya disimpan, pemeriksaan dijalankan Dagster."""
-    settings = _settings()
-    data = _read(file, settings.ukuran_berkas)
-    about, stated = _metadata(metadata), _period(periode)
+    settings = open_settings()
+    data = read_file(file, settings.ukuran_berkas)
+    about, stated = read_metadata(metadata), read_period(periode)
     from spbe_data.flows.house import Rumah
     from spbe_data.flows.submit import AktorTidakSah, StandarTidakDikenal, ajukan
 
-    house = Rumah(settings, _catalog(settings))
+    house = Rumah(settings, open_catalog(settings))
     try:
         record = ajukan(
             house,
@@ -292,65 +197,14 @@ def submit(
             periode=stated,
         )
     except (StandarTidakDikenal, AktorTidakSah) as exc:
-        _stop(str(exc))
+        stop(str(exc))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
-        _stop(f"Folder data {settings.home} tidak dapat ditulis. Periksa SPBE_HOME dan izinnya.")
+        stop(f"Folder data {settings.home} tidak dapat ditulis. Periksa SPBE_HOME dan izinnya.")
     finally:
         house.tutup()
-    _say(f"Pengajuan {record.id} tercatat (SHA-256 {record.sha256[:12]}…), status {record.status}.")
-    _say(
+    say(f"Pengajuan {record.id} tercatat (SHA-256 {record.sha256[:12]}…), status {record.status}.")
+    say(
         "Pemeriksaan dijalankan oleh Dagster; bila 'spbe up' tidak berjalan, jalankan 'spbe build'."
-    )
-
-
-# -- standards -------------------------------------------------------------------------------------
-
-
-@standar_app.command("list")
-def standar_list(
-    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
-) -> None:
-    """Daftar standar data yang dikenal."""
-    catalog = _catalog(_settings())
-    rows = [
-        {
-            "id": s.id,
-            "judul": s.judul.id,
-            "perangkat_daerah": s.produsen_data,
-            "frekuensi": s.jadwal_pemutakhiran,
-            "level": s.tingkat_penyajian,
-            "akses": s.akses,
-        }
-        for s in catalog.standar.values()
-    ]
-    if as_json:
-        _say(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for row in rows:
-        _say(
-            f"{row['id']}\n    {row['judul']} · {row['perangkat_daerah']} · {row['frekuensi']} · {row['akses']}"
-        )
-    _say(f"{len(rows)} standar.")
-
-
-@standar_app.command("validate")
-def standar_validate() -> None:
-    """Periksa semua isi schemas/ dan quality/; tiap kesalahan dengan berkas, baris, isian, aturan."""
-    settings = _settings()
-    catalog = _catalog(settings, FINDINGS)
-    from spbe_data.flows.replay import kesalahan_contoh
-    from spbe_data.maturity import InstrumenTidakSah, list_instruments
-
-    faults = kesalahan_contoh(settings.contoh, catalog)
-    if faults:
-        _stop("\n".join(map(str, faults)), FINDINGS)
-    try:
-        instruments = list_instruments(settings.schemas / "instrumen")
-    except InstrumenTidakSah as exc:
-        _stop(str(exc), FINDINGS)
-    _say(
-        f"Benar: {len(catalog.standar)} standar, {len(catalog.daftar)} daftar referensi, "
-        f"{len(catalog.perangkat_daerah)} perangkat daerah, {len(catalog.wilayah.baris)} baris wilayah, {len(instruments)} instrumen."
     )
 
 
@@ -371,7 +225,7 @@ def kematangan_skor(
     as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON.")] = False,
 ) -> None:
     """Hitung indeks, predikat, domain, dan aspek dari nilai indikator."""
-    settings = _settings()
+    settings = open_settings()
     from spbe_data.maturity import (
         InstrumenTidakSah,
         NilaiTidakSah,
@@ -380,27 +234,27 @@ def kematangan_skor(
         score,
     )
 
-    data = _read(file, settings.ukuran_berkas)
+    data = read_file(file, settings.ukuran_berkas)
     try:
         known = {i.id: i for i in list_instruments(settings.schemas / "instrumen")}
     except InstrumenTidakSah as exc:
-        _stop(str(exc), FINDINGS)
+        stop(str(exc), FINDINGS)
     if instrumen not in known:
-        _stop(f"Instrumen '{instrumen}' tidak dikenal. Yang ada: {', '.join(known)}.")
+        stop(f"Instrumen '{instrumen}' tidak dikenal. Yang ada: {', '.join(known)}.")
     try:
         result = score(known[instrumen], read_values(data, known[instrumen])).to_dict()
     except NilaiTidakSah as exc:
         if as_json:
-            _say(
+            say(
                 json.dumps(
                     {"instrumen": instrumen, "kesalahan": [f.to_dict() for f in exc.faults]},
                     ensure_ascii=False,
                     indent=2,
                 )
             )
-        _stop("\n".join(f.pesan["id"] for f in exc.faults), FINDINGS)
+        stop("\n".join(f.pesan["id"] for f in exc.faults), FINDINGS)
     if as_json:
-        _say(json.dumps(result, ensure_ascii=False, indent=2))
+        say(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         _show_index(result)
     raise typer.Exit(FINDINGS if result["kosong"] else GOOD)
@@ -412,22 +266,22 @@ def _comma(value: str | None) -> str:
 
 def _show_index(result: dict[str, Any]) -> None:
     if result["indeks"] is None:
-        _say(
+        say(
             f"Indeks belum dapat dihitung: {len(result['kosong'])} indikator kosong ({', '.join(result['kosong'])})."
         )
-        _say(
+        say(
             f"Bila yang kosong bernilai tingkat 1: {_comma(result['indeks_bila_kosong_tingkat_1'])}."
         )
     else:
-        _say(
+        say(
             f"Indeks SPBE {result['indeks_tampil'].replace('.', ',')} ({result['predikat']}); tanpa pembulatan {result['indeks']}."
         )
     for part in ("domain", "aspek"):
-        _say()
+        say()
         for row in result[part]:
-            _say(f"  {part} {row['id']:<3} {row['nama']:<60} {_comma(row['indeks'])}")
+            say(f"  {part} {row['id']:<3} {row['nama']:<60} {_comma(row['indeks'])}")
     for note in result["catatan"]:
-        _say(f"Catatan: {note}")
+        say(f"Catatan: {note}")
 
 
 # -- analysts --------------------------------------------------------------------------------------
@@ -441,16 +295,16 @@ def query(
     """Tanya gudang data (DuckDB) dengan SQL; hanya membaca."""
     bentuk = bentuk or ("tabel" if sys.stdout.isatty() else "csv")
     if bentuk not in ("tabel", "csv", "json"):
-        _stop(f"--format tertulis '{bentuk}'; yang boleh: tabel, csv, json.")
+        stop(f"--format tertulis '{bentuk}'; yang boleh: tabel, csv, json.")
     from spbe_data.warehouse.query import GudangBelumAda, SqlDitolak, potongan
 
     try:
-        with potongan(_settings().duckdb, sql) as (columns, rows):
+        with potongan(open_settings().duckdb, sql) as (columns, rows):
             {"csv": _csv_rows, "json": _json_rows, "tabel": _table_rows}[bentuk](columns, rows)
     except GudangBelumAda as exc:
-        _stop(str(exc))
+        stop(str(exc))
     except SqlDitolak as exc:
-        _stop(str(exc))
+        stop(str(exc))
 
 
 def _csv_rows(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
@@ -462,9 +316,7 @@ def _csv_rows(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
 
 def _json_rows(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     if len(set(columns)) < len(columns):
-        _stop(
-            "Dua kolom bernama sama; beri nama lain dengan AS agar tidak ada yang hilang di JSON."
-        )
+        stop("Dua kolom bernama sama; beri nama lain dengan AS agar tidak ada yang hilang di JSON.")
     sys.stdout.write("[")
     for number, row in enumerate(rows):
         item = {
@@ -489,7 +341,7 @@ def _table_rows(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
         table.add_row(*(Text("" if v is None else str(v)) for v in row))
     Console().print(table)
     more = len(shown) > TABLE_ROWS
-    _say(
+    say(
         f"{TABLE_ROWS} baris pertama; seluruhnya dengan --format csv."
         if more
         else f"{len(shown)} baris."
@@ -502,17 +354,17 @@ def verify() -> None:
     from spbe_data.flows.house import Rumah
     from spbe_data.flows.verify import periksa_keutuhan
 
-    settings = _settings()
-    house = Rumah(settings, _catalog(settings))
+    settings = open_settings()
+    house = Rumah(settings, open_catalog(settings))
     try:
         report = periksa_keutuhan(house)
     finally:
         house.tutup()
     for line in report.baris:
-        _say(line)
+        say(line)
     if report.rusak:
-        _stop("\n".join(report.rusak), FINDINGS)
-    _say("Utuh.")
+        stop("\n".join(report.rusak), FINDINGS)
+    say("Utuh.")
 
 
 # -- the system ------------------------------------------------------------------------------------
@@ -523,12 +375,12 @@ def build() -> None:
     """Jalankan seluruh alur lewat Dagster atas isi folder ini, tanpa peladen."""
     from spbe_data.building import BangunGagal, bangun
 
-    settings = _settings()
-    _catalog(settings)
+    settings = open_settings()
+    open_catalog(settings)
     try:
-        bangun(settings, _say)
+        bangun(settings, say)
     except BangunGagal as exc:
-        _stop(str(exc), FINDINGS)
+        stop(str(exc), FINDINGS)
 
 
 @app.command()
@@ -544,17 +396,17 @@ def up(
     from spbe_data.building import BangunGagal
     from spbe_data.serving import jalankan
 
-    settings = _settings()
-    _catalog(settings)
+    settings = open_settings()
+    open_catalog(settings)
     try:
         code = jalankan(
             settings,
             portal_port or settings.portal_port,
             dagster_port or settings.dagster_port,
-            _say,
+            say,
         )
     except BangunGagal as exc:
-        _stop(str(exc), FINDINGS)
+        stop(str(exc), FINDINGS)
     raise typer.Exit(code)
 
 

@@ -16,9 +16,10 @@ from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
 from spbe_data.identifiers.wilayah import RegisterWilayah
 from spbe_data.intake.dates import ke_tanggal, putuskan_tata_tanggal
 from spbe_data.intake.numbers import ke_desimal, putuskan_tata_angka
-from spbe_data.standards.catalog import Catalog, Daftar
+from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
 from spbe_data.standards.pandera_schema import GRAMMAR, MEANT, NILAI, STATUS
+from spbe_data.standards.reference import Daftar
 
 
 @dataclass(frozen=True, slots=True)

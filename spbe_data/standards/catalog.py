@@ -6,12 +6,11 @@ what a dataset is judged by. One dataset is one file; nothing else is touched to
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,50 +23,17 @@ from spbe_data.standards.content import (
     ContentError,
     Document,
     FaultInContent,
+    csv_rows,
     read_text,
     read_yaml,
+    shown,
 )
 from spbe_data.standards.models import Standar
 from spbe_data.standards.policy import Kebijakan, Suite, load_policies, load_suite
+from spbe_data.standards.reference import Daftar, load_list
 
 RULES_VERSION = "1"
 """Raised by hand when the engine judges the same file by the same content differently."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entri:
-    """One row of a code list, valid in ``[sejak, sampai]`` (open ends are ``None``)."""
-
-    kode: str
-    nama: str
-    sejak: dt.date | None
-    sampai: dt.date | None
-    lain: dict[str, str] = field(default_factory=dict)
-
-    def berlaku(self, awal: dt.date, akhir: dt.date) -> bool:
-        """Valid on any day from ``awal`` to ``akhir``."""
-        return (self.sejak is None or self.sejak <= akhir) and (
-            self.sampai is None or self.sampai >= awal
-        )
-
-    @property
-    def ejaan_lain(self) -> tuple[str, ...]:
-        return tuple(s.strip() for s in self.lain.get("ejaan_lain", "").split("|") if s.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class Daftar:
-    """A code list of ``schemas/referensi``."""
-
-    id: str
-    judul: dict[str, str]
-    sumber: tuple[str, ...]
-    dasar_hukum: str
-    kolom: tuple[str, ...]
-    entri: tuple[Entri, ...]
-
-    def kode(self) -> dict[str, Entri]:
-        return {e.kode: e for e in self.entri}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,51 +48,9 @@ class PerangkatDaerah:
     walidata: bool
 
 
-def _date(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def load_list(path: Path, root: Path) -> Daftar:
-    """One code list: ``<id>.csv`` with its ``<id>.yaml``. Raises :class:`ContentError`."""
-    doc = read_yaml(path.with_suffix(".yaml"), root)
-    columns, rows = _csv_rows(path, root, ("kode", "nama", "berlaku_sejak", "berlaku_sampai"))
-    faults: list[FaultInContent] = []
-    entries: list[Entri] = []
-    for line, row in rows:
-        try:
-            since, until = _date(row["berlaku_sejak"]), _date(row["berlaku_sampai"])
-        except ValueError:
-            faults.append(
-                FaultInContent(
-                    _shown(path, root),
-                    line,
-                    "berlaku_sejak/berlaku_sampai",
-                    "harus tanggal, misalnya 2024-01-31, atau kosong.",
-                )
-            )
-            continue
-        rest = {
-            k: v
-            for k, v in row.items()
-            if k not in ("kode", "nama", "berlaku_sejak", "berlaku_sampai")
-        }
-        entries.append(Entri(row["kode"], row["nama"], since, until, rest))
-    if faults:
-        raise ContentError(faults)
-    data = doc.data
-    return Daftar(
-        id=path.stem,
-        judul=dict(data.get("judul", {})),
-        sumber=tuple(data.get("sumber", ())),
-        dasar_hukum=str(data.get("dasar_hukum", "")),
-        kolom=columns,
-        entri=tuple(entries),
-    )
-
-
 def load_agencies(path: Path, root: Path) -> dict[str, PerangkatDaerah]:
     """The data induk perangkat daerah, by id. Raises :class:`ContentError`."""
-    _columns, rows = _csv_rows(
+    _columns, rows = csv_rows(
         path, root, ("id", "nama", "singkatan", "jenis", "bidang", "walidata")
     )
     return {
@@ -144,49 +68,14 @@ def load_agencies(path: Path, root: Path) -> dict[str, PerangkatDaerah]:
 
 def load_areas(path: Path, root: Path) -> RegisterWilayah:
     """The area register. Raises :class:`ContentError` with every faulty line."""
-    read_text(path, _shown(path, root))
+    read_text(path, shown(path, root))
     try:
         return RegisterWilayah.dari_csv(path)
     except RegisterTidakSah as exc:
         faults = [
-            FaultInContent(_shown(path, root), None, "", line) for line in str(exc).splitlines()
+            FaultInContent(shown(path, root), None, "", line) for line in str(exc).splitlines()
         ]
         raise ContentError(faults) from exc
-
-
-def _shown(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-
-
-def _csv_rows(
-    path: Path, root: Path, needed: tuple[str, ...]
-) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
-    """Columns and (line, row) of a content CSV. Raises :class:`ContentError`."""
-    shown = _shown(path, root)
-    reader = csv.DictReader(read_text(path, shown).splitlines())
-    columns = tuple(reader.fieldnames or ())
-    missing = [name for name in needed if name not in columns]
-    if missing:
-        raise ContentError(
-            [FaultInContent(shown, 1, ", ".join(missing), "kolom ini tidak ada. Tambahkan.")]
-        )
-    rows: list[tuple[int, dict[str, str]]] = []
-    faults: list[FaultInContent] = []
-    for row in reader:
-        if None in row or None in row.values():
-            faults.append(
-                FaultInContent(
-                    shown,
-                    reader.line_num,
-                    "",
-                    f"jumlah sel tidak sama dengan judul ({len(columns)}). Periksa koma dan kutip.",
-                )
-            )
-        else:
-            rows.append((reader.line_num, {str(k): str(v) for k, v in row.items()}))
-    if faults:
-        raise ContentError(faults)
-    return columns, rows
 
 
 def _merge_columns(

@@ -6,6 +6,7 @@ YAML's own scalars, nothing is evaluated.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,3 +173,38 @@ def _doubled(node: yaml.Node, shown: str) -> Iterable[FaultInContent]:
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _doubled(value, shown)
+
+
+def shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def csv_rows(
+    path: Path, root: Path, needed: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
+    """Columns and (line, row) of a content CSV. Raises :class:`ContentError`."""
+    where = shown(path, root)
+    reader = csv.DictReader(read_text(path, where).splitlines())
+    columns = tuple(reader.fieldnames or ())
+    missing = [name for name in needed if name not in columns]
+    if missing:
+        raise ContentError(
+            [FaultInContent(where, 1, ", ".join(missing), "kolom ini tidak ada. Tambahkan.")]
+        )
+    rows: list[tuple[int, dict[str, str]]] = []
+    faults: list[FaultInContent] = []
+    for row in reader:
+        if None in row or None in row.values():
+            faults.append(
+                FaultInContent(
+                    where,
+                    reader.line_num,
+                    "",
+                    f"jumlah sel tidak sama dengan judul ({len(columns)}). Periksa koma dan kutip.",
+                )
+            )
+        else:
+            rows.append((reader.line_num, {str(k): str(v) for k, v in row.items()}))
+    if faults:
+        raise ContentError(faults)
+    return columns, rows

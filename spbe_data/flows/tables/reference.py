@@ -8,7 +8,7 @@ import polars as pl
 
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.tables.record import BOOL, DATE, TEXT, tabel
-from spbe_data.standards.catalog import Daftar
+from spbe_data.standards.reference import Daftar
 from spbe_data.warehouse.publish import Muatan
 
 
