@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from spbe_data.checks.finding import Tahap, Temuan
+from spbe_data.standards.base import Strict, Text
 from spbe_data.standards.content import read_yaml
-from spbe_data.standards.models import Strict, Text
 
 
 class Kata(Strict):

@@ -11,7 +11,9 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+
+from spbe_data.standards.base import DuaBahasa, Exact, NumberText, Strict, Text, as_text
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,78}[a-z0-9]")
 """Dataset ids and perangkat daerah ids (docs/doors.md: ``[a-z0-9-]{3,80}``)."""
@@ -23,33 +25,6 @@ Tingkat = Literal["provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan"]
 Peran = Literal["wilayah", "waktu", "dimensi", "ukuran", "satuan", "keterangan"]
 Tipe = Literal["teks", "bulat", "desimal", "tanggal"]
 Keparahan = Literal["tolak", "peringatan", "catatan"]
-
-
-def _as_text(value: object) -> object:
-    # YAML reads 2024 and 1.0 as numbers; as versions and periods they are text.
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _as_decimal(value: object) -> object:
-    return Decimal(str(value)) if isinstance(value, int | float | str) else value
-
-
-Text = Annotated[str, Field(min_length=1)]
-NumberText = Annotated[str, BeforeValidator(_as_text)]
-Exact = Annotated[Decimal, BeforeValidator(_as_decimal)]
-
-
-class Strict(BaseModel):
-    """Base of all content models: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
-
-
-class DuaBahasa(Strict):
-    """A text in Bahasa Indonesia and in English, both complete."""
-
-    id: Text
-    en: Text
 
 
 class StandarData(Strict):
@@ -202,7 +177,7 @@ class Standar(Strict):
     id: str
     judul: DuaBahasa
     ringkasan: DuaBahasa
-    versi: Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
+    versi: Annotated[str, BeforeValidator(as_text), Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
     status: Literal["rancangan", "harmonisasi", "ditetapkan", "dicabut"]
     contoh: bool
     berlaku_untuk_periode_sejak: NumberText

@@ -14,8 +14,9 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from spbe_data.standards.base import Exact, NumberText, Strict, Text
 from spbe_data.standards.content import ContentError, FaultInContent, read_yaml
-from spbe_data.standards.models import Exact, Keparahan, NumberText, Strict, Text
+from spbe_data.standards.models import Keparahan
 
 
 class Rasio(Strict):
