@@ -228,7 +228,7 @@ def tentang_versi(installation: Installation, house: Rumah, version: Versi) -> M
 
     standard = installation.catalog.standar[version.dataset]
     frame = baca_versi(house.settings.gudang, version.berkas, version.sha256_berkas)
-    open_columns = kolom_terbuka(standard, frame)
+    open_columns = kolom_terbuka(installation.catalog.seri[version.dataset], frame)
     metadata: Metadata = {
         "versi": version.versi,
         "pengajuan": version.pengajuan,

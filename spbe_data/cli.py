@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from spbe_data.commands import standar
+from spbe_data.commands import standar, versions
 from spbe_data.commands.terminal import (
     FINDINGS,
     GOOD,
@@ -46,6 +46,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 kematangan_app = typer.Typer(help="Tingkat kematangan SPBE.", no_args_is_help=True)
+standar.app.add_typer(versions.app)
 app.add_typer(standar.app, name="standar")
 app.add_typer(kematangan_app, name="kematangan")
 

@@ -34,6 +34,7 @@ from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Standar
 from spbe_data.standards.pandera_schema import NILAI
 from spbe_data.standards.policy import Kebijakan
+from spbe_data.standards.series import Seri
 
 log = logging.getLogger(__name__)
 
@@ -113,17 +114,21 @@ class Pemeriksa:
         ``periode`` only states what is meant; ``metadata`` ``None`` means "not part of this
         question" (a dry check of the file alone). Raises ``KeyError`` for an unknown standard.
         """
-        standard = self.catalog.standar[dataset]
         policy = self.catalog.kebijakan(self.hari)
-        run = _Run(self, standard, policy, periode, metadata, mesin_kedua)
-        findings = run.all_stages(data, nama_berkas)
+        run, findings = self._by_version(
+            self.catalog.seri[dataset],
+            periode,
+            lambda standard: _Run(self, standard, policy, periode, metadata, mesin_kedua),
+            data,
+            nama_berkas,
+        )
         order = {stage: i for i, stage in enumerate(TAHAP)}
         findings.sort(key=lambda f: order[f.tahap])
         return HasilPeriksa(
-            standar=standard.id,
-            versi_standar=standard.versi,
+            standar=dataset,
+            versi_standar=run.standard.versi,
             versi_kebijakan=policy.versi,
-            sidik_aturan=self.catalog.sidik_aturan(standard.id, self.hari),
+            sidik_aturan=self.catalog.sidik_aturan(dataset, self.hari),
             sha256=hashlib.sha256(data).hexdigest(),
             periode=run.periods,
             mesin=run.engines,
@@ -132,6 +137,34 @@ class Pemeriksa:
             ukuran=run.size,
             siap=run.ready,
         )
+
+    def _by_version(
+        self,
+        series: Seri,
+        stated: str | None,
+        start: Callable[[Standar], _Run],
+        data: bytes,
+        name: str,
+    ) -> tuple[_Run, list[Temuan]]:
+        """Judge by the version of the standard that holds for the periods in the file.
+
+        Only the file can say its periods, and only a version's columns can read them: so the
+        likeliest version reads first, and when the periods belong to another, that one judges.
+        """
+        first = series.untuk(Periode.parse(stated)) if stated else series.kini
+        others = [v for v in reversed(series.mengikat) if v is not first]
+        tried: tuple[_Run, list[Temuan]] | None = None
+        for standard in [first, *others]:
+            run = start(standard)
+            findings = run.all_stages(data, name)
+            wanted = {series.untuk(Periode.parse(text)).versi for text in run.periods}
+            if len(wanted) > 1:
+                return run, [*findings, run.mixed(series)]
+            if wanted == {standard.versi}:
+                return run, findings
+            tried = tried or (run, findings)
+        assert tried is not None  # the series is never empty
+        return tried
 
 
 class _Run:
@@ -232,7 +265,8 @@ class _Run:
         firsts = rows.group_by("__periode").agg(pl.col("__baris").min(), pl.len())
         found = sorted(firsts.iter_rows(), key=lambda r: Periode.parse(r[0]))
         self.periods = tuple(text for text, _row, _n in found)
-        since = Periode.parse(self.standard.berlaku_untuk_periode_sejak)
+        series = self.tools.catalog.seri[self.standard.id]
+        since, last = series.sejak, series.periode_terakhir
         column = self.standard.kolom_waktu[0]
         findings: list[Temuan] = []
 
@@ -262,6 +296,19 @@ class _Run:
                     count,
                     versi=self.standard.versi,
                     sejak=since.teks,
+                )
+            if last is not None and period.awal > last.akhir:
+                ended = series.kini.pencabutan
+                assert ended is not None  # it gives the last period
+                add(
+                    "STANDAR_DICABUT",
+                    text,
+                    row,
+                    count,
+                    versi=self.standard.versi,
+                    terakhir=last.teks,
+                    dasar=ended.dasar_hukum,
+                    pengganti=ended.pengganti or "-",
                 )
             if period.awal > self.tools.hari:
                 add("PERIODE_BELUM_TIBA", text, row, count, hari=self.tools.hari.isoformat())
@@ -305,9 +352,24 @@ class _Run:
                     )
         return findings
 
+    def mixed(self, series: Seri) -> Temuan:
+        """One file cannot be judged by two versions: which periods belong to which."""
+        parts: dict[str, list[str]] = {}
+        for text in self.periods:
+            parts.setdefault(series.untuk(Periode.parse(text)).versi, []).append(text)
+        listed = "; ".join(f"{v}: {_span(periods)}" for v, periods in parts.items())
+        return Temuan(
+            kode="STANDAR_DUA_VERSI",
+            tahap="struktur",
+            tingkat=self.policy.tingkat["STANDAR_DUA_VERSI"],
+            aturan=f"{self.standard.id}:standar_dua_versi",
+            kolom=self.standard.kolom_waktu[0],
+            params={"versi": listed, "jumlah": len(parts)},
+        )
+
     def _dataset_stage(self, ready: Siap) -> list[Temuan]:
         # Periods that are refused already (too old, yet to come) cause no further findings.
-        since = Periode.parse(self.standard.berlaku_untuk_periode_sejak)
+        since = self.tools.catalog.seri[self.standard.id].sejak
         sound = [
             text
             for text in self.periods
@@ -347,6 +409,10 @@ def _inside(period: Periode, stated: str) -> bool:
     """A stated year admits its semesters and months; a stated month only itself."""
     outer = Periode.parse(stated)
     return outer.awal <= period.awal and period.akhir <= outer.akhir
+
+
+def _span(periods: list[str]) -> str:
+    return periods[0] if len(periods) == 1 else f"{periods[0]} s.d. {periods[-1]}"
 
 
 def _size(standard: Standar, ready: Siap) -> Ukuran:

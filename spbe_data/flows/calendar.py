@@ -54,8 +54,6 @@ def kalender(house: Rumah, hari: dt.date) -> list[Kewajiban]:
     states = _submission_states(house)
     rows: list[Kewajiban] = []
     for id_, standard in sorted(house.catalog.standar.items()):
-        if standard.status == "dicabut":
-            continue
         for period in house.catalog.periode(standard, hari):
             due = jatuh_tempo(standard, period)
             released = first_release.get((id_, period.teks))

@@ -83,7 +83,7 @@ def tabel_kurasi(house: Rumah, result: HasilPeriksa, sha256: str) -> pl.DataFram
     """The curated table: the standard's columns, both code systems, ``periode``, ``versi``,
     ``sumber_sha256``, ``sumber_baris`` (docs/doors.md, ``kurasi.<tabel>``)."""
     assert result.siap is not None
-    standard = house.catalog.standar[result.standar]
+    standard = house.catalog.seri[result.standar].satu(result.versi_standar)
     frame = typed_frame(standard, result.siap, house.catalog.wilayah)
     frame = _both_code_systems(frame, standard, house.catalog.wilayah)
     extra = [

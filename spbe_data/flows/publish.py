@@ -12,7 +12,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
 from filelock import FileLock
 
 from spbe_data.checks.finding import LOLOS
@@ -22,7 +21,7 @@ from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Rilis, Versi
 from spbe_data.publication.exports import IsiRilis, tulis_rilis
 from spbe_data.standards.models import Standar
-from spbe_data.warehouse.versions import baca_versi
+from spbe_data.warehouse.versions import baca_versi, gabung
 
 
 def versi_kini(house: Rumah, dataset: str) -> list[Versi]:
@@ -101,7 +100,7 @@ def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
         if releases and releases[-1].sidik_isi == content:
             return releases[-1]
         frames = [baca_versi(house.settings.gudang, v.berkas, v.sha256_berkas) for v in versions]
-        frame = pl.concat(frames, how="diagonal")
+        frame = gabung(frames)
         submissions = [
             house.ledger.pengajuan(id_) for id_ in dict.fromkeys(v.pengajuan for v in versions)
         ]

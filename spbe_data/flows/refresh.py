@@ -14,6 +14,7 @@ from spbe_data.flows.tables.quality import quality_tables
 from spbe_data.flows.tables.record import baca_rekaman
 from spbe_data.flows.tables.reference import reference_tables
 from spbe_data.flows.tables.scores import scores
+from spbe_data.flows.tables.standards import standard_tables
 from spbe_data.warehouse.publish import terbitkan_gudang
 
 
@@ -27,5 +28,6 @@ def segarkan(house: Rumah) -> list[str]:
         *catalogue_tables(house, record, cards),
         *quality_tables(house, record, cards),
         *maturity_tables(house),
+        *standard_tables(house),
     ]
     return terbitkan_gudang(house.settings.duckdb, tables, curated_views(house, record))

@@ -26,6 +26,7 @@ import xlsxwriter
 from spbe_data.publication.chart import gambar_rilis
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Standar
+from spbe_data.standards.series import Seri
 
 XLSX_ROWS = 1_048_576
 """Rows a worksheet can hold, header included."""
@@ -42,9 +43,13 @@ class IsiRilis:
     contoh: bool
 
 
-def kolom_terbuka(standard: Standar, frame: pl.DataFrame) -> list[str]:
-    """Columns that may go out: open by MS-Var column 12, plus both area code systems and period."""
-    closed = {c.nama for c in standard.kolom if not c.akses_umum}
+def kolom_terbuka(series: Seri, frame: pl.DataFrame) -> list[str]:
+    """Columns that may go out: open by MS-Var column 12, plus both area code systems and period.
+
+    A column that any version of the standard closes stays closed, also where a later one has
+    dropped it: its old figures are still in the frame.
+    """
+    closed = {c.nama for version in series.versi for c in version.kolom if not c.akses_umum}
     hidden = closed | {"versi", "sumber_sha256", "sumber_baris"}
     return [name for name in frame.columns if name not in hidden]
 
@@ -196,7 +201,7 @@ def tulis_rilis(
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".baru-"))
     try:
-        shown = typed(standard, frame.select(kolom_terbuka(standard, frame)))
+        shown = typed(standard, frame.select(kolom_terbuka(catalog.seri[standard.id], frame)))
         dictionary = kamus(standard, shown.columns)
         about = keterangan(standard, catalog, isi)
         stem = standard.id

@@ -13,21 +13,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
 from spbe_data.identifiers.wilayah import RegisterTidakSah, RegisterWilayah
 from spbe_data.standards.content import (
     ContentError,
-    Document,
     FaultInContent,
     csv_rows,
     read_text,
     read_yaml,
     shown,
 )
+from spbe_data.standards.loading import load_series
 from spbe_data.standards.models import Standar
 from spbe_data.standards.policy import Kebijakan, Suite, load_policies, load_suite
 from spbe_data.standards.reference import Daftar, load_list
@@ -78,50 +75,6 @@ def load_areas(path: Path, root: Path) -> RegisterWilayah:
         raise ContentError(faults) from exc
 
 
-def _merge_columns(
-    doc: Document, dictionary: dict[str, Any]
-) -> tuple[dict[str, Any], list[FaultInContent]]:
-    """A column named alone, or with overrides, takes the rest from the column dictionary."""
-    data, faults = dict(doc.data), []
-    columns: list[Any] = []
-    for number, raw in enumerate(data.get("kolom") or []):
-        own = {"nama": raw} if isinstance(raw, str) else raw
-        if not isinstance(own, dict) or "nama" not in own:
-            faults.append(
-                doc.fault(
-                    "setiap kolom harus berupa nama dari kamus kolom atau isian dengan 'nama'.",
-                    "kolom",
-                    number,
-                )
-            )
-            continue
-        base = dictionary.get(own["nama"])
-        if base is None and isinstance(raw, str):
-            faults.append(
-                doc.fault(
-                    f"kolom '{raw}' tidak ada di kamus kolom (schemas/kamus_kolom.yaml). Tulis lengkap di sini.",
-                    "kolom",
-                    number,
-                )
-            )
-            continue
-        columns.append({**(base or {}), **own})
-    data["kolom"] = columns
-    return data, faults
-
-
-def load_standard(path: Path, root: Path, dictionary: dict[str, Any]) -> tuple[Standar, Document]:
-    """One standard. Raises :class:`ContentError` with every fault of the file."""
-    doc = read_yaml(path, root)
-    data, faults = _merge_columns(doc, dictionary)
-    if not faults:
-        try:
-            return Standar.model_validate({"id": path.stem, **data}), doc
-        except ValidationError as exc:
-            faults = doc.faults_of(exc)
-    raise ContentError(faults)
-
-
 class Catalog:
     """All content of one installation, read once and never changed.
 
@@ -146,23 +99,12 @@ class Catalog:
                 self.daftar[path.stem] = load_list(path, self.root)
             except ContentError as exc:
                 faults += exc.faults
-        self.standar: dict[str, Standar] = {}
-        self.berkas: dict[str, Path] = {}
-        self._docs: dict[str, Document] = {}
-        for path in sorted((schemas / "dataset").glob("*/*.yaml")):
-            try:
-                standard, doc = load_standard(path, self.root, dictionary)
-            except ContentError as exc:
-                faults += exc.faults
-                continue
-            if standard.id in self.standar:
-                faults.append(
-                    doc.fault(f"id '{standard.id}' sudah dipakai {self._docs[standard.id].shown}.")
-                )
-                continue
-            self.standar[standard.id] = standard
-            self.berkas[standard.id] = path
-            self._docs[standard.id] = doc
+        self.seri, self._docs, found = load_series(schemas / "dataset", self.root, dictionary)
+        faults += found
+        self.standar = {id_: series.kini for id_, series in self.seri.items()}
+        self.berkas = {
+            id_: self._docs[id_, standard.versi].path for id_, standard in self.standar.items()
+        }
         self.kebijakan_semua = load_policies(quality, self.root)
         self.suite: dict[str, Suite] = {}
         for path in sorted((quality / "suite").glob("*.yaml")):
@@ -191,10 +133,9 @@ class Catalog:
         return agency.nama if agency else id_
 
     def periode(self, standard: Standar, sampai: dt.date) -> list[Periode]:
-        """The reporting calendar: all periods from the standard's first to the one of ``sampai``."""
-        return Periode.deret(
-            standard.periode, Periode.parse(standard.berlaku_untuk_periode_sejak), sampai
-        )
+        """The reporting calendar: all periods from the first one any version judges to ``sampai``,
+        or to the last one owed when the standard was withdrawn."""
+        return self.seri[standard.id].periode(sampai)
 
     def periode_terakhir(self, standard: Standar, sampai: dt.date) -> Periode:
         """The newest period on ``sampai``; the first one for a standard that is yet to begin."""
@@ -206,11 +147,11 @@ class Catalog:
 
         A verdict is good only while this is unchanged.
         """
-        standard = self.standar[dataset]
-        lists = sorted({c.daftar for c in standard.kolom if c.daftar})
+        versions = self.seri[dataset].mengikat
+        lists = sorted({c.daftar for v in versions for c in v.kolom if c.daftar})
         parts = {
             "mesin": RULES_VERSION,
-            "standar": standard.model_dump(mode="json"),
+            "standar": [v.model_dump(mode="json") for v in versions],
             "daftar": {name: self._list_digest(name) for name in lists},
             "wilayah": self._area_digest,
             "kebijakan": self.kebijakan(hari).model_dump(mode="json"),
@@ -229,8 +170,8 @@ class Catalog:
         faults: list[FaultInContent] = []
         known = {name: set(lst.kode()) for name, lst in self.daftar.items()}
         concepts: dict[str, list[str]] = defaultdict(list)
-        for id_, standard in self.standar.items():
-            doc = self._docs[id_]
+        for (id_, versi), doc in self._docs.items():
+            standard = self.seri[id_].satu(versi)
             if standard.produsen_data not in self.perangkat_daerah:
                 faults.append(
                     doc.fault(
@@ -238,10 +179,11 @@ class Catalog:
                         "produsen_data",
                     )
                 )
-            if doc.path.parent.name != standard.produsen_data:
+            folder = doc.path.relative_to(self.schemas / "dataset").parts[0]
+            if folder != standard.produsen_data:
                 faults.append(
                     doc.fault(
-                        f"berkas ini ada di folder '{doc.path.parent.name}'; pindahkan ke folder produsennya.",
+                        f"berkas ini ada di folder '{folder}'; pindahkan ke folder produsennya.",
                         "produsen_data",
                     )
                 )
@@ -293,12 +235,14 @@ class Catalog:
             except PeriodeTidakSah as exc:
                 faults.append(doc.fault(str(exc), "berlaku_untuk_periode_sejak"))
             for part in ("konsep", "definisi"):
-                concepts[getattr(standard.standar_data, part).casefold()].append(id_)
+                text = getattr(standard.standar_data, part).casefold()
+                if id_ not in concepts[text]:  # versions of one dataset may share their words
+                    concepts[text].append(id_)
         for owners in concepts.values():
             if len(owners) > 1:
                 # Two datasets with one meaning are a duplicate (Perpres 39/2019 Pasal 27(1)), or boilerplate.
                 faults.append(
-                    self._docs[owners[-1]].fault(
+                    self._docs[owners[-1], self.seri[owners[-1]].versi[-1].versi].fault(
                         f"konsep/definisi sama dengan standar {', '.join(owners[:-1])}.",
                         "standar_data",
                     )

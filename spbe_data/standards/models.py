@@ -6,7 +6,6 @@ other files (code lists, agencies, other standards) are in :mod:`spbe_data.stand
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -14,6 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from spbe_data.standards.base import DuaBahasa, Exact, NumberText, Strict, Text, as_text
+from spbe_data.standards.life import LangkahStatus, Pencabutan, Penetapan, Status, life_faults
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{1,78}[a-z0-9]")
 """Dataset ids and perangkat daerah ids (docs/doors.md: ``[a-z0-9-]{3,80}``)."""
@@ -62,13 +62,6 @@ class JadwalRilis(Strict):
 
     bulan_setelah_periode: Annotated[int, Field(ge=0, le=36)]
     uraian: Text
-
-
-class Penetapan(Strict):
-    """The decree that set the standard (or that none has, yet)."""
-
-    dasar_hukum: Text
-    tanggal: dt.date | None = None
 
 
 class KolomWilayah(Strict):
@@ -178,10 +171,12 @@ class Standar(Strict):
     judul: DuaBahasa
     ringkasan: DuaBahasa
     versi: Annotated[str, BeforeValidator(as_text), Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
-    status: Literal["rancangan", "harmonisasi", "ditetapkan", "dicabut"]
+    status: Status
     contoh: bool
     berlaku_untuk_periode_sejak: NumberText
     penetapan: Penetapan
+    pencabutan: Pencabutan | None = None
+    riwayat_status: tuple[LangkahStatus, ...] = Field(default=(), strict=False)
     produsen_data: str
     sumber_angka: SumberAngka
     topik: Text
@@ -280,6 +275,7 @@ class Standar(Strict):
             c.akses_umum for c in self.kolom if c.nama in self.kunci
         ):
             problems.append("kolom kunci yang tidak dapat diakses umum menutup seluruh tabel")
+        problems += life_faults(self.status, self.penetapan, self.pencabutan, self.riwayat_status)
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -56,3 +57,25 @@ def baca_versi(folder: Path, berkas: str, sha256: str) -> pl.DataFrame:
     if _sha256(path) != sha256:
         raise BerkasVersiRusak(f"Berkas kurasi {berkas} berubah sejak dicatat.")
     return pl.read_parquet(path)
+
+
+def gabung(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """All rows under all columns, those of the last frame first (it is of the newest period).
+
+    Versions of a standard may differ in columns and types: what a version did not have is null, and
+    a column that was text once is text throughout, so that no value is lost.
+    """
+    types: dict[str, pl.DataType] = {}
+    for frame in reversed(frames):
+        for name, kind in frame.schema.items():
+            types[name] = _common(types.get(name, kind), kind)
+    whole = [frame.cast({n: types[n] for n in frame.columns}) for frame in frames]
+    return pl.concat(whole, how="diagonal").select(*types)
+
+
+def _common(one: pl.DataType, other: pl.DataType) -> pl.DataType:
+    if one == other:
+        return one
+    if one.is_numeric() and other.is_numeric():
+        return one if one.is_decimal() or one.is_float() else other
+    return pl.String()

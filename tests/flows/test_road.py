@@ -14,6 +14,7 @@ from spbe_data.flows import check, curate, decide, publish, refresh, submit, ver
 from spbe_data.flows.gate import BelumLayak
 from spbe_data.flows.house import Rumah
 from spbe_data.ledger.records import Pengajuan
+from spbe_data.standards.series import Seri
 from spbe_data.warehouse.query import tanya
 from tests.synthetic import METADATA, Row, as_csv, changed, rows_of
 
@@ -201,7 +202,9 @@ def test_nothing_closed_goes_out(rumah: Rumah, catalog: object, tmp_path: Path) 
         c.model_copy(update={"akses_umum": c.nama != "nama_provinsi"}) for c in standard.kolom
     )
     closed = Rumah(rumah.settings, rumah.catalog)
+    kept = closed.catalog.seri[DATASET]
     closed.catalog.standar[DATASET] = standard.model_copy(update={"kolom": columns})
+    closed.catalog.seri[DATASET] = Seri((closed.catalog.standar[DATASET],))
     try:
         released(closed, rows(closed))
         folder = rumah.settings.terbitan / DATASET / "rilis" / "1"
@@ -213,3 +216,4 @@ def test_nothing_closed_goes_out(rumah: Rumah, catalog: object, tmp_path: Path) 
         assert publish.terbitkan(closed, DATASET, aktor="uji") is None
     finally:
         closed.catalog.standar[DATASET] = standard
+        closed.catalog.seri[DATASET] = kept
