@@ -14,6 +14,7 @@ import dagster as dg
 from assets.checking import periksa
 from assets.installation import AKTOR, Installation
 from assets.keys import GUDANG, OP_PERIKSA, OP_TERBIT, terbit_key
+from assets.lineage import segarkan_gudang
 from assets.overview import tentang_gudang
 from assets.partitions import periods_of
 from assets.progress import begin, fault, tell
@@ -119,7 +120,6 @@ def publish_op(installation: Installation) -> dg.OpDefinition:
     def body(context: dg.OpExecutionContext) -> Iterator[Any]:
         from spbe_data.flows.curate import kurasi
         from spbe_data.flows.gate import BelumLayak
-        from spbe_data.flows.refresh import segarkan
 
         begin(context)
         broken: list[str] = []
@@ -145,7 +145,7 @@ def publish_op(installation: Installation) -> dg.OpDefinition:
                 except Exception as exc:
                     context.log.error(f"Dataset {dataset}: {fault(exc)}")
                     broken.append(dataset)
-            tables = segarkan(house)
+            tables = segarkan_gudang(installation, context, house)
             tell(context, f"gudang DuckDB: {len(tables)} tabel berubah")
             yield dg.AssetMaterialization(
                 GUDANG, metadata=tentang_gudang(installation, house, tables)

@@ -15,6 +15,7 @@ import dagster as dg
 from assets.checking import newest, newest_approved, periksa
 from assets.installation import AKTOR, Installation
 from assets.keys import CHECKS, group, kurasi_key, periksa_key, terbit_key
+from assets.lineage import segarkan_gudang
 from assets.partitions import periods_of, reporting_calendar
 from assets.progress import begin, fault, tell
 from assets.reporting import (
@@ -297,7 +298,6 @@ def _release(
     installation: Installation, standard: Standar, context: dg.AssetExecutionContext
 ) -> Iterator[Any]:
     from spbe_data.flows.publish import terbitkan, versi_kini
-    from spbe_data.flows.refresh import segarkan
 
     period = context.partition_key
     with installation.house() as house:
@@ -312,7 +312,7 @@ def _release(
             context.log.info(f"'{standard.id}' berakses {standard.akses}: tidak diterbitkan.")
             return
         tell(context, f"{standard.id}: rilis {release.nomor} terbit")
-        segarkan(house)
+        segarkan_gudang(installation, context, house)
         yield dg.MaterializeResult(
             asset_key=terbit_key(standard),
             metadata=tentang_rilis(installation, house, release, current[period]),

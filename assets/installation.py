@@ -44,9 +44,8 @@ class Installation:
 
     @property
     def standards(self) -> list[Standar]:
-        """All standards in force, by id; a revoked one has no place in the graph."""
-        found = sorted(self.catalog.standar.items())
-        return [standard for _id, standard in found if standard.status != "dicabut"]
+        """All standards by id; a withdrawn one keeps the periods that were owed under it."""
+        return [standard for _id, standard in sorted(self.catalog.standar.items())]
 
     def today(self) -> dt.date:
         """Today where the office is."""

@@ -23,6 +23,7 @@ from assets.keys import (
     KEMATANGAN,
     kurasi_key,
 )
+from assets.lineage import segarkan_gudang
 from assets.progress import begin, tell
 from assets.reconcile import missing_reports
 from assets.reporting import Metadata, markdown_table, table
@@ -88,11 +89,9 @@ def warehouse_asset(installation: Installation, deps: Sequence[dg.AssetKey]) -> 
         "kematangan, dan katalog. Dibuat di samping lalu ditukar, sehingga pembaca tidak terganggu.",
     )
     def body(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
-        from spbe_data.flows.refresh import segarkan
-
         begin(context)
         with installation.house() as house:
-            changed = segarkan(house)
+            changed = segarkan_gudang(installation, context, house)
             tell(context, f"gudang DuckDB: {len(changed)} tabel berubah")
             return dg.MaterializeResult(metadata=tentang_gudang(installation, house, changed))
 

@@ -22,10 +22,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from spbe_data.portal import datasets, monev, quality, releases, static_files, words
+from spbe_data.portal.architecture import Architecture
 from spbe_data.portal.datasets import Dataset, Wish
 from spbe_data.portal.headers import CSP_FILE, SECURITY, SecurityHeaders
 from spbe_data.portal.pages import Pages, address, language, matches
 from spbe_data.portal.releases import DATA_FORMATS, File, Folder
+from spbe_data.portal.standards import Standards
 from spbe_data.portal.store import Cursor, GudangBelumAda, Store, literal, rows
 from spbe_data.settings import Settings
 
@@ -376,6 +378,8 @@ def create_app(settings: Settings) -> FastAPI:
         ("/monev/indeks.svg", portal.monev_chart),
         ("/kualitas", portal.quality),
         ("/tentang", portal.about),
+        *Standards(portal.store, portal.pages).routes(),
+        *Architecture(portal.store, portal.pages).routes(),
     )
     for path, answer in routes:
         app.add_api_route(path, answer, methods=["GET", "HEAD"], include_in_schema=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from spbe_data.portal import words_architecture, words_standards
 from spbe_data.portal.formats import Bahasa
 
 Speak = Callable[..., str]
@@ -533,6 +534,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Gudang data tidak dapat dibaca. Lihat catatan portal, lalu jalankan “spbe build”.",
         "The data warehouse cannot be read. See the portal's log, then run “spbe build”.",
     ),
+    # -- page groups with words of their own ------------------------------------------------------
+    **words_architecture.WORDS,
+    **words_standards.WORDS,
 }
 
 
