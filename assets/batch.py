@@ -145,7 +145,7 @@ def publish_op(installation: Installation) -> dg.OpDefinition:
                 except Exception as exc:
                     context.log.error(f"Dataset {dataset}: {fault(exc)}")
                     broken.append(dataset)
-            tables = segarkan_gudang(installation, context, house)
+            tables = segarkan_gudang(installation, house)
             tell(context, f"gudang DuckDB: {len(tables)} tabel berubah")
             yield dg.AssetMaterialization(
                 GUDANG, metadata=tentang_gudang(installation, house, tables)

@@ -11,7 +11,13 @@ from functools import cache
 
 import dagster as dg
 
-from assets.factory import drawn, periksa_definition, reference_specs, terbit_definition
+from assets.factory import (
+    drawn,
+    indicator_specs,
+    periksa_definition,
+    reference_specs,
+    terbit_definition,
+)
 from assets.installation import Installation
 from assets.jobs import build_jobs
 from assets.overview import overview_assets
@@ -39,6 +45,7 @@ def _build(installation: Installation) -> dg.Definitions:
             *(terbit_definition(installation, s) for s in standards),
             *overview_assets(installation, drawn(installation)),
             *reference_specs(installation),
+            *(indicator_specs(installation) if drawn(installation) else ()),
         ],
         jobs=jobs.all(),
         schedules=build_schedules(installation, jobs),

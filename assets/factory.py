@@ -14,7 +14,7 @@ import dagster as dg
 
 from assets.checking import newest, newest_approved, periksa
 from assets.installation import AKTOR, Installation
-from assets.keys import CHECKS, group, kurasi_key, periksa_key, terbit_key
+from assets.keys import CHECKS, group, indikator_key, kurasi_key, periksa_key, terbit_key
 from assets.lineage import segarkan_gudang
 from assets.partitions import periods_of, reporting_calendar
 from assets.progress import begin, fault, tell
@@ -85,6 +85,25 @@ def reference_specs(installation: Installation) -> list[dg.AssetSpec]:
             metadata={"berkas": f"schemas/referensi/{key.path[-1]}.csv"},
         )
         for key in sorted(used, key=lambda k: list(k.path))
+    ]
+
+
+def indicator_specs(installation: Installation) -> list[dg.AssetSpec]:
+    """The indicators of each dataset (MS-Ind) as the lower end of its lineage; read, never run."""
+    return [
+        dg.AssetSpec(
+            indikator_key(standard),
+            deps=[terbit_key(standard)],
+            description="\n\n".join(
+                f"**{one.nama}**: {one.definisi} Rumus: {one.rumus}. Satuan: {one.satuan}."
+                for one in standard.ms_ind
+            ),
+            group_name=group(standard.produsen_data),
+            tags={"lapisan": "indikator"},
+            metadata={"jumlah_indikator": len(standard.indikator)},
+        )
+        for standard in installation.standards
+        if standard.indikator
     ]
 
 
@@ -312,7 +331,7 @@ def _release(
             context.log.info(f"'{standard.id}' berakses {standard.akses}: tidak diterbitkan.")
             return
         tell(context, f"{standard.id}: rilis {release.nomor} terbit")
-        segarkan_gudang(installation, context, house)
+        segarkan_gudang(installation, house)
         yield dg.MaterializeResult(
             asset_key=terbit_key(standard),
             metadata=tentang_rilis(installation, house, release, current[period]),

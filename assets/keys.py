@@ -48,6 +48,10 @@ def terbit_key(standard: Standar) -> dg.AssetKey:
     return dg.AssetKey(["terbit", standard.tabel])
 
 
+def indikator_key(standard: Standar) -> dg.AssetKey:
+    return dg.AssetKey(["indikator", standard.tabel])
+
+
 def group(agency: str) -> str:
     """Group name of an agency (Dagster admits letters, digits and underscores)."""
     return agency.replace("-", "_")

@@ -91,7 +91,7 @@ def warehouse_asset(installation: Installation, deps: Sequence[dg.AssetKey]) -> 
     def body(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
         begin(context)
         with installation.house() as house:
-            changed = segarkan_gudang(installation, context, house)
+            changed = segarkan_gudang(installation, house)
             tell(context, f"gudang DuckDB: {len(changed)} tabel berubah")
             return dg.MaterializeResult(metadata=tentang_gudang(installation, house, changed))
 

@@ -29,11 +29,11 @@ from rapidfuzz.distance import Levenshtein
 
 from spbe_data.identifiers.wilayah import (
     KOLOM,
-    Jenis,
     RegisterWilayah,
     Tingkat,
     tingkat_dari_bentuk,
 )
+from spbe_data.identifiers.wilayah_berkas import jenis_dari_kode
 from spbe_data.settings import load_settings
 
 
@@ -134,19 +134,6 @@ def _level(kode: str) -> Tingkat:
     if level is None:
         raise TurunanGagal(f"Kode Kemendagri '{kode}' salah bentuk.")
     return level
-
-
-def _kind(kode: str) -> Jenis:
-    """The kind that a code shows: kota from 71, kelurahan 1xxx, desa 2xxx and 3xxx."""
-    match _level(kode):
-        case "provinsi":
-            return "provinsi"
-        case "kabupaten_kota":
-            return "kota" if kode[3] >= "7" else "kabupaten"
-        case "kecamatan":
-            return "kecamatan"
-        case "desa_kelurahan":
-            return "kelurahan" if kode[9] == "1" else "desa"
 
 
 def baca_kemendagri(raw: Path, own: str) -> list[dict[str, str]]:
@@ -374,7 +361,7 @@ def turunkan(
                 "kode_kemendagri": span.kode,
                 "kode_bps": pair.kode_bps,
                 "nama": span.nama,
-                "jenis": _kind(span.kode),
+                "jenis": jenis_dari_kode(span.kode),
                 "level": _level(span.kode),
                 "induk": _parent(span.kode),
                 "berlaku_sejak": since,

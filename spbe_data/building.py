@@ -118,6 +118,10 @@ def _build(settings: Settings, say: Bicara) -> None:
     )
     try:
         _pastikan_isi(house)
+        from spbe_data.flows.duplicates import perbarui_calon
+
+        if searched := perbarui_calon(house, "sistem"):
+            say(f"Mencari rekaman ganda di {len(searched)} register data induk.")
         with buka_instansi(settings) as instance:
 
             def run(job: str, label: str) -> None:

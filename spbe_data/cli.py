@@ -17,7 +17,16 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from spbe_data.commands import standar, versions
+from spbe_data.commands import (
+    draft,
+    exchange,
+    induk,
+    referensi,
+    register,
+    standar,
+    template,
+    versions,
+)
 from spbe_data.commands.terminal import (
     FINDINGS,
     GOOD,
@@ -47,7 +56,13 @@ app = typer.Typer(
 )
 kematangan_app = typer.Typer(help="Tingkat kematangan SPBE.", no_args_is_help=True)
 standar.app.add_typer(versions.app)
+standar.app.add_typer(draft.app)
+standar.app.add_typer(template.app)
+standar.app.add_typer(exchange.app)
 app.add_typer(standar.app, name="standar")
+app.add_typer(register.app, name="register")
+app.add_typer(referensi.app, name="referensi")
+app.add_typer(induk.app, name="induk")
 app.add_typer(kematangan_app, name="kematangan")
 
 
@@ -142,8 +157,11 @@ def _show_findings(file: Path, document: dict[str, Any]) -> None:
             if read_as.get(key) is not None
         ]
         say(f"Dibaca sebagai: {', '.join(parts)}")
-        if read_as.get("lembar_lain"):
-            say(f"Lembar lain tidak dibaca: {', '.join(read_as['lembar_lain'])}.")
+        from spbe_data.standards.template_words import LEMBAR_PENJELAS
+
+        others = [n for n in read_as.get("lembar_lain") or () if n not in LEMBAR_PENJELAS]
+        if others:
+            say(f"Lembar lain tidak dibaca: {', '.join(others)}.")
     for column, mode in read_as.get("tata_angka", {}).items():
         if mode in _MODES:
             say(f'Kolom "{column}" dibaca dengan {_MODES[mode]}.')

@@ -6,12 +6,14 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from spbe_data.identifiers.periode import Periode
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
+from spbe_data.standards.series import Seri
 
 Row = dict[str, Any]
 
@@ -110,3 +112,16 @@ def changed(rows: list[Row], where: Callable[[Row], bool], **values: Any) -> lis
     """A copy with some rows changed; fails when ``where`` meets none."""
     assert any(map(where, rows))
     return [{**row, **values} if where(row) else dict(row) for row in rows]
+
+
+@contextmanager
+def with_versions(catalog: Catalog, *versions: Standar) -> Iterator[None]:
+    """The catalogue with other versions of one standard, oldest first; restored at the end."""
+    id_ = versions[0].id
+    kept = catalog.seri[id_], catalog.standar[id_]
+    catalog.seri[id_] = Seri(versions)
+    catalog.standar[id_] = catalog.seri[id_].kini
+    try:
+        yield
+    finally:
+        catalog.seri[id_], catalog.standar[id_] = kept

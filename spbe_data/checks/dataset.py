@@ -21,6 +21,7 @@ from spbe_data.checks.areas import fill_codes
 from spbe_data.checks.finding import Temuan
 from spbe_data.checks.prepare import Siap
 from spbe_data.checks.reference import Acuan
+from spbe_data.checks.register_rules import register_rules
 from spbe_data.identifiers.periode import Periode
 from spbe_data.identifiers.wilayah import RegisterWilayah
 from spbe_data.standards.catalog import Catalog
@@ -101,10 +102,10 @@ class RuangDataset:
         self.reference = reference
         self.kode_induk = kode_induk
         self.periods = sorted(set(data["periode"].to_list()), key=Periode.parse)
-        self._load("data", data)
+        self.load("data", data)
         self.rules = tuple(self._rules(data))
 
-    def _load(self, name: str, frame: pl.DataFrame) -> None:
+    def load(self, name: str, frame: pl.DataFrame) -> None:
         self.con.register("__masuk", frame.to_arrow())
         self.con.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT * FROM __masuk")
         self.con.unregister("__masuk")
@@ -124,6 +125,7 @@ class RuangDataset:
         for number, rule in enumerate(self.suite.bagian_total):
             yield from self._parts(number, rule)
         yield from self._spread()
+        yield from register_rules(self)
 
     def _unique_key(self) -> AturanDataset:
         keys = ", ".join(quote(k) for k in self.standard.kunci)
@@ -161,18 +163,17 @@ class RuangDataset:
         size = universe.height // max(len(self.periods), 1)
         for name in scope.untuk_setiap:
             listed = self.standard.satu(name).daftar
-            values = (
-                [e.nama for e in self.catalog.daftar[listed].entri]
-                if listed
-                else sorted({str(v) for v in data[name].drop_nulls().to_list()})
-            )
+            if listed:
+                universe = universe.join(self._list_values(name, listed), on="periode")
+                continue
+            values = sorted({str(v) for v in data[name].drop_nulls().to_list()})
             universe = universe.join(
                 pl.DataFrame({name: values}, schema={name: pl.String}), how="cross"
             )
         # Successor and predecessor are one place: in the year of the change both are right, and in
         # other years the wrong one has a finding of its own.
-        self._load("semesta", universe)
-        self._load("semesta_setara", self._equivalents(universe, code.wilayah.sistem))
+        self.load("semesta", universe)
+        self.load("semesta_setara", self._equivalents(universe, code.wilayah.sistem))
         dims = [quote(d) for d in scope.untuk_setiap]
         join = " AND ".join(
             [
@@ -203,6 +204,16 @@ class RuangDataset:
             },
         )
 
+    def _list_values(self, column: str, list_id: str) -> pl.DataFrame:
+        """The names of a code list as of the last day of each period of the file."""
+        codes = self.catalog.daftar[list_id]
+        rows = [
+            {"periode": text, column: entry.nama}
+            for text in self.periods
+            for entry in codes.pada(Periode.parse(text).akhir)
+        ]
+        return pl.DataFrame(rows, schema={"periode": pl.String, column: pl.String})
+
     def _one_code_an_area(self) -> AturanDataset:
         """An area under its old and its new code in one period would be counted twice."""
         scope = self.standard.cakupan
@@ -217,11 +228,11 @@ class RuangDataset:
             None,
         )
         pairs = [
-            (w.pengganti, w.kode_kemendagri, w.nama)
-            for w in self.catalog.wilayah.baris
-            if w.pengganti
+            (code, w.kode_kemendagri, w.nama)
+            for w in self.catalog.wilayah.berganti
+            for code in w.para_pengganti
         ]
-        self._load(
+        self.load(
             "wilayah_berganti",
             pl.DataFrame(
                 pairs,
@@ -229,13 +240,14 @@ class RuangDataset:
                 orient="row",
             ),
         )
-        code = quote(column.nama) if column else "NULL"
+        # Only Kemendagri codes are known to follow one another: a standard without them offends never.
+        old, new = (f"{t}.{quote(column.nama)}" if column else "NULL" for t in ("a", "b"))
         dims = [d for d in self._keys_without_time() if column is None or d != column.nama]
         same = "".join(f" AND b.{quote(d)} IS NOT DISTINCT FROM a.{quote(d)}" for d in dims)
         sql = (
             f"SELECT a.periode, min(a.baris) AS baris, w.lama AS nilai, w.baru AS kode_lain, w.nama "
-            f"FROM data a JOIN wilayah_berganti w ON a.{code} = w.lama "
-            f"JOIN data b ON b.{code} = w.baru AND b.periode = a.periode{same} GROUP BY ALL ORDER BY ALL"
+            f"FROM data a JOIN wilayah_berganti w ON {old} = w.lama "
+            f"JOIN data b ON {new} = w.baru AND b.periode = a.periode{same} GROUP BY ALL ORDER BY ALL"
         )
         return AturanDataset("wilayah_ganda", "WILAYAH_GANDA", sql, None, {})
 
@@ -252,10 +264,10 @@ class RuangDataset:
     def _equivalents(self, universe: pl.DataFrame, system: str) -> pl.DataFrame:
         pairs = {(code, code) for code in universe["kode"].to_list()}
         if system == "kemendagri":
-            for row in self.catalog.wilayah.baris:
-                if row.pengganti:
-                    pairs.add((row.pengganti, row.kode_kemendagri))
-                    pairs.add((row.kode_kemendagri, row.pengganti))
+            for row in self.catalog.wilayah.berganti:
+                for code in row.para_pengganti:
+                    pairs.add((code, row.kode_kemendagri))
+                    pairs.add((row.kode_kemendagri, code))
         return pl.DataFrame(
             sorted(pairs), schema={"kode": pl.String, "setara": pl.String}, orient="row"
         )
@@ -269,11 +281,11 @@ class RuangDataset:
         others = [f for p in other_periods if (f := self.reference.kini(own, p)) is not None]
         empty = pl.DataFrame(schema=schema)
         shaped = [self._as_data(f, schema) for f in before]
-        self._load("versi_lalu", pl.concat(shaped) if shaped else empty)
-        self._load("seluruh", pl.concat([data, *(self._as_data(f, schema) for f in others)]))
+        self.load("versi_lalu", pl.concat(shaped) if shaped else empty)
+        self.load("seluruh", pl.concat([data, *(self._as_data(f, schema) for f in others)]))
         known = sorted({*self.periods, *other_periods}, key=Periode.parse)
         order = [(b, a) for a, b in itertools.pairwise(known) if b in self.periods]
-        self._load(
+        self.load(
             "urutan",
             pl.DataFrame(
                 order, schema={"periode": pl.String, "sebelumnya": pl.String}, orient="row"
@@ -393,7 +405,7 @@ class RuangDataset:
             )
             for f in frames
         ]
-        self._load(table, pl.concat(shaped) if shaped else pl.DataFrame(schema=schema))
+        self.load(table, pl.concat(shaped) if shaped else pl.DataFrame(schema=schema))
         on = " AND ".join(["a.periode = d.periode", *(f"a.{quote(c)} = d.{quote(c)}" for c in per)])
         grouped = ", ".join(["periode", *(quote(c) for c in per)])
         sql = (

@@ -16,10 +16,12 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
 from spbe_data.checks.prepare import Lingkup, Siap, list_status
+from spbe_data.checks.registers import key_hint
 from spbe_data.identifiers.periode import NAMA_BULAN, Periode
 from spbe_data.identifiers.wilayah import HasilKode, Sistem, Tingkat
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
+from spbe_data.standards.reference import Daftar, Penilaian
 
 Saranan = list[tuple[str, int]]
 Pembuat = Callable[[str | None, int], tuple[dict[str, Any], Saranan]]
@@ -101,10 +103,15 @@ class Petunjuk:
                 )
             case "NILAI_DI_LUAR_DAFTAR" | "EJAAN_BERBEDA":
                 return lambda value, i: self._listed(value or "", column, self._period(i))
+            case "NILAI_TIDAK_BERLAKU" | "NILAI_BERAKHIR_DALAM_PERIODE":
+                return lambda value, i: self._out_of_time(value or "", column, self._period(i))
             case "NAMA_TIDAK_COCOK":
                 return lambda _v, i: self._name(column, i)
             case "KODE_TIDAK_SEPASANG":
                 return lambda _v, i: self._pair(column, i)
+            case _ if column.induk is not None and code.startswith("INDUK_"):
+                register = self.catalog.induk[column.induk]
+                return lambda value, i: key_hint(code, value or "", register, self._period(i))
             case _ if code.startswith("KODE_"):
                 return lambda value, i: self._code(code, value or "", column, self._period(i))
             case _:
@@ -176,8 +183,20 @@ class Petunjuk:
             )
         return {"bentuk": form, "bentuk_en": form_en, "petunjuk": hint, "petunjuk_en": hint_en}, []
 
-    def _near_in_list(self, value: str, list_id: str) -> tuple[tuple[str, int], ...]:
-        names = {e.nama: e.nama.casefold() for e in self.catalog.daftar[list_id].entri}
+    def _out_of_time(
+        self, value: str, column: Kolom, period: Periode
+    ) -> tuple[dict[str, Any], Saranan]:
+        """A value of the list that another period has: when it held, and what holds instead."""
+        assert column.daftar is not None
+        codes = self.catalog.daftar[column.daftar]
+        judged = codes.nilai(value, period.awal, period.akhir)
+        return list_time_words(codes, judged, period)
+
+    def _near_in_list(
+        self, value: str, list_id: str, period: Periode
+    ) -> tuple[tuple[str, int], ...]:
+        entries = self.catalog.daftar[list_id].dalam(period.awal, period.akhir)
+        names = {e.nama: e.nama.casefold() for e in entries}
         most = max(2, len(value) // 3)
         found = extract(
             value.casefold(),
@@ -196,8 +215,8 @@ class Petunjuk:
         title = codes.judul.get("id", codes.id)
         if standard_name is not None:
             return {"daftar": title, "baku": standard_name}, [(standard_name, 0)]
-        near = self._nearest(value, column.daftar)
-        names = [e.nama for e in codes.entri]
+        near = self._nearest(value, column.daftar, period)
+        names = [e.nama for e in codes.dalam(period.awal, period.akhir)]
         shown = ", ".join(names[:8]) + (f", … ({len(names)} nilai)" if len(names) > 8 else "")
         hint = f'Mungkin maksudnya "{near[0][0]}".' if near else "Pilih nilai dari daftar itu."
         hint_en = f'Perhaps "{near[0][0]}" is meant.' if near else "Choose a value of that list."
@@ -290,6 +309,40 @@ class Petunjuk:
         return [(text, int(distance)) for text, distance, _i in found]
 
 
+def list_time_words(
+    codes: Daftar, judged: Penilaian, period: Periode
+) -> tuple[dict[str, Any], Saranan]:
+    """Words and offers for a list value that is not valid (to the end) in a period."""
+    entry = judged.entri
+    assert entry is not None
+    names = [e.nama for e in judged.pengganti]
+    quoted = " atau ".join(f'"{name}"' for name in names)
+    quoted_en = " or ".join(f'"{name}"' for name in names)
+    assumed = entry.masa().diasumsikan
+    words: dict[str, Any] = {
+        "daftar": codes.judul["id"],
+        "periode": period.teks,
+        "sebab": "",
+        "sebab_en": "",
+        "petunjuk": f"Pakai {quoted}." if names else "Daftar tidak menyebut penggantinya.",
+        "petunjuk_en": f"Use {quoted_en}." if names else "The list names no successor.",
+        "diasumsikan": " (tanggal berlaku diasumsikan)" if assumed else "",
+        "diasumsikan_en": " (day of entry into force assumed)" if assumed else "",
+    }
+    if entry.sampai is not None and entry.sampai < period.akhir:
+        decree = (judged.pengganti[0].dasar_hukum if judged.pengganti else "") or tanggal_panjang(
+            entry.sampai + dt.timedelta(days=1)
+        )
+        words["sebab"] = f": berakhir sejak {decree}"
+        words["sebab_en"] = f": ended by {decree}"
+    elif entry.sejak is not None:
+        decree = entry.dasar_hukum or tanggal_panjang(entry.sejak)
+        words["sebab"] = f": baru ada sejak {decree}"
+        words["sebab_en"] = f": it exists only since {decree}"
+    # Several heirs are a choice of the sender, not a repair to take over.
+    return words, [(names[0], 0)] if len(names) == 1 and judged.status == "tidak_berlaku" else []
+
+
 def _mixed(value: str) -> tuple[dict[str, Any], Saranan]:
     comma = bool(re.search(r",[0-9]{1,2}$|,[0-9]{4,}$|\.[0-9]{3},", value))
     point = (
@@ -317,8 +370,10 @@ def _validity_words(judged: HasilKode) -> dict[str, Any]:
     assumed = " (tanggal berlaku diasumsikan)" if judged.tanggal_diasumsikan else ""
     assumed_en = " (day of entry into force assumed)" if judged.tanggal_diasumsikan else ""
     kind = judged.saran.jenis if judged.saran else ""
+    parts = [code for w in judged.pilihan if (code := w.kode(judged.sistem))]
+    choice, choice_en = " atau ".join(parts), " or ".join(parts)
     words: dict[str, Any] = {
-        "pengganti": judged.kode_saran or "-",
+        "pengganti": judged.kode_saran or choice or "-",
         "diasumsikan": assumed,
         "diasumsikan_en": assumed_en,
     }
@@ -327,11 +382,15 @@ def _validity_words(judged: HasilKode) -> dict[str, Any]:
         words["sebab"] = (
             f": sejak {decree} menjadi {kind} {judged.kode_saran}"
             if judged.saran
+            else f": sejak {decree} dipecah menjadi {choice}"
+            if choice
             else f": dihapus sejak {decree}"
         )
         words["sebab_en"] = (
             f": since {decree} it is {kind} {judged.kode_saran}"
             if judged.saran
+            else f": split by {decree} into {choice_en}"
+            if choice
             else f": ended by {decree}"
         )
         words["petunjuk"] = (

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from spbe_data.checks.registers import key_statuses
 from spbe_data.checks.structure import Bentuk
 from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
 from spbe_data.identifiers.wilayah import RegisterWilayah
@@ -19,7 +20,7 @@ from spbe_data.intake.numbers import ke_desimal, putuskan_tata_angka
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
 from spbe_data.standards.pandera_schema import GRAMMAR, MEANT, NILAI, STATUS
-from spbe_data.standards.reference import Daftar
+from spbe_data.standards.reference import Daftar, StatusEntri
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +255,24 @@ def _listed(
     return _joined(table, column.nama, keyed)
 
 
+_LIST_STATUS: dict[StatusEntri, str | None] = {
+    "benar": None,
+    "berakhir": "nilai_berakhir",
+    "ejaan": "ejaan",
+    "tidak_berlaku": "nilai_tidak_berlaku",
+    "di_luar_daftar": "di_luar_daftar",
+}
+
+
 def list_status(value: str, codes: Daftar, period: Periode) -> tuple[str | None, str | None]:
-    """(status, standard spelling): ``(None, name)`` when right, ``("ejaan", name)`` when it is a
-    known other spelling, ``("di_luar_daftar", None)`` otherwise."""
-    folded = value.casefold()
-    for entry in codes.entri:
-        if not entry.berlaku(period.awal, period.akhir):
-            continue
-        if value == entry.nama:
-            return None, entry.nama
-        if folded in (entry.nama.casefold(), *(s.casefold() for s in entry.ejaan_lain)):
-            return "ejaan", entry.nama
-    return "di_luar_daftar", None
+    """(status, the one name it means): no status when right, ``ejaan`` for a known other spelling,
+    ``nilai_tidak_berlaku``/``nilai_berakhir`` when it is of another time, ``di_luar_daftar``."""
+    judged = codes.nilai(value, period.awal, period.akhir)
+    meant = judged.baku
+    if judged.pengganti:
+        # Of several parts of a split only the sender knows which one the row is about.
+        meant = judged.pengganti[0].nama if len(judged.pengganti) == 1 else None
+    return _LIST_STATUS[judged.status], meant
 
 
 def prepare(
@@ -294,6 +301,10 @@ def prepare(
             table = table.with_columns(
                 _listed(column, table, catalog.daftar[column.daftar], fallback)
             )
+        elif column.induk is not None:
+            pairs = table.select(column.nama, "__periode").unique(maintain_order=True)
+            keyed = key_statuses(pairs, catalog.induk[column.induk], fallback)
+            table = table.with_columns(_joined(table, column.nama, keyed))
     codes = {
         (c.wilayah.sistem, c.wilayah.tingkat): c
         for c in standard.kolom_wilayah("kode")

@@ -16,7 +16,7 @@ import polars as pl
 from spbe_data.checks.finding import Saran, Temuan, Tingkat
 from spbe_data.checks.hints import Petunjuk
 from spbe_data.checks.prepare import Siap
-from spbe_data.standards.models import AturanJumlah, Standar
+from spbe_data.standards.models import AturanJumlah, AturanSyarat, Standar
 from spbe_data.standards.pandera_schema import NILAI, compile_pandera
 
 
@@ -99,6 +99,17 @@ def _rule_params(standard: Standar, ready: Siap, failure: _Failure) -> Any:
         return lambda i: {
             "bagian": named,
             "dihitung": f"{sum(p[i] for p in parts):f}".rstrip("0").rstrip("."),
+            "alasan": rule.alasan.id,
+            "alasan_en": rule.alasan.en,
+        }
+    if isinstance(rule, AturanSyarat):
+        asked, asked_en = (
+            "; ".join(f'"{n}" = {word.join(v)}' for n, v in rule.bila.items())
+            for word in (" atau ", " or ")
+        )
+        return lambda i: {
+            "bila": asked,
+            "bila_en": asked_en,
             "alasan": rule.alasan.id,
             "alasan_en": rule.alasan.en,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Annotated
 
@@ -26,6 +27,8 @@ def standar_list(
             "frekuensi": s.jadwal_pemutakhiran,
             "level": s.tingkat_penyajian,
             "akses": s.akses,
+            "versi": s.versi,
+            "status": s.status,
         }
         for s in catalog.standar.values()
     ]
@@ -40,21 +43,51 @@ def standar_list(
 
 
 @app.command("validate")
-def standar_validate() -> None:
-    """Periksa semua isi schemas/ dan quality/; tiap kesalahan dengan berkas, baris, isian, aturan."""
-    settings = open_settings()
-    catalog = open_catalog(settings, FINDINGS)
+def standar_validate(
+    lengkap: Annotated[
+        bool, typer.Option("--lengkap", help="Sebutkan tiap kekurangan standar yang belum lengkap.")
+    ] = False,
+) -> None:
+    """Periksa seluruh isi schemas/, quality/, dan contoh/ sekaligus.
+
+    Tiap kesalahan disebut dengan berkas, baris, isian, aturan, dan cara memperbaikinya. Kekurangan
+    (isian yang diminta aturan tetapi belum ada pada rancangan) dihitung, bukan kesalahan.
+    """
     from spbe_data.flows.replay import kesalahan_contoh
     from spbe_data.maturity import InstrumenTidakSah, list_instruments
+    from spbe_data.standards.catalog import Catalog
+    from spbe_data.standards.completeness import kekurangan, pengecualian_berakhir
 
-    faults = kesalahan_contoh(settings.contoh, catalog)
-    if faults:
-        stop("\n".join(map(str, faults)), FINDINGS)
+    settings = open_settings()
+    catalog, found = Catalog.dengan_kesalahan(settings.schemas, settings.quality)
+    found += tuple(kesalahan_contoh(settings.contoh, catalog))
+    faults = [str(f) for f in sorted(found, key=lambda f: (f.berkas, f.baris or 0))]
+    count = 0
     try:
-        instruments = list_instruments(settings.schemas / "instrumen")
+        count = len(list_instruments(settings.schemas / "instrumen"))
     except InstrumenTidakSah as exc:
-        stop(str(exc), FINDINGS)
+        faults += [str(f) if "/" in f.berkas else f"schemas/instrumen/{f}" for f in exc.faults]
+    if faults:
+        stop("\n".join([*faults, f"{len(faults)} kesalahan."]), FINDINGS)
     say(
         f"Benar: {len(catalog.standar)} standar, {len(catalog.daftar)} daftar referensi, "
-        f"{len(catalog.perangkat_daerah)} perangkat daerah, {len(catalog.wilayah.baris)} baris wilayah, {len(instruments)} instrumen."
+        f"{len(catalog.perangkat_daerah)} perangkat daerah, {len(catalog.wilayah.baris)} baris wilayah, {count} instrumen."
     )
+    today = dt.datetime.now(settings.zona).date()
+    for id_, standard in catalog.standar.items():
+        if pengecualian_berakhir(standard, today):
+            say(
+                f"{id_}: masa pengecualian informasinya sudah berakhir. Tinjau: buka, atau minta "
+                "penetapan PPID yang baru (UU 14/2008 Pasal 2 dan 17)."
+            )
+    gaps = {id_: kekurangan(standard) for id_, standard in catalog.standar.items()}
+    lacking = {id_: found for id_, found in gaps.items() if found}
+    if lacking:
+        say(
+            f"{len(lacking)} standar belum lengkap untuk ditetapkan ({sum(map(len, lacking.values()))} isian)"
+            + (":" if lengkap else "; rinciannya dengan --lengkap.")
+        )
+    for id_, gaps_of in lacking.items() if lengkap else ():
+        say(f"{id_}: {len(gaps_of)} isian")
+        for gap in gaps_of:
+            say(f"    {gap}")

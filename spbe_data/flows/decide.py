@@ -10,7 +10,7 @@ from typing import Literal
 from spbe_data.checks.finding import LOLOS
 from spbe_data.flows.check import aturan_berubah
 from spbe_data.flows.house import Rumah
-from spbe_data.ledger.records import Keputusan
+from spbe_data.ledger.records import Keputusan, orang_sama
 
 
 class KeputusanTidakSah(RuntimeError):
@@ -33,7 +33,7 @@ def putuskan(
         raise KeputusanTidakSah(
             f"Pengajuan {id_} berstatus '{submission.status}', tidak menunggu {peran}."
         )
-    if aktor == submission.akun:
+    if orang_sama(aktor, submission.akun):
         raise KeputusanTidakSah(f"Pengirim pengajuan {id_} tidak dapat memutuskannya sendiri.")
     if keputusan == "dikembalikan" and not alasan.strip():
         raise KeputusanTidakSah("Pengembalian harus disertai alasan.")

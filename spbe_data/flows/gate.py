@@ -10,7 +10,7 @@ from spbe_data.checks.finding import LOLOS
 from spbe_data.flows.check import aturan_berubah
 from spbe_data.flows.house import Rumah
 from spbe_data.ledger.hashing import digest
-from spbe_data.ledger.records import Pemeriksaan, Pengajuan
+from spbe_data.ledger.records import Pemeriksaan, Pengajuan, orang_sama
 
 DISETUJUI = ("disetujui", "terbit")
 """Statuses behind which an approval stands."""
@@ -39,7 +39,9 @@ def pastikan_layak(house: Rumah, submission: Pengajuan) -> Pemeriksaan:
     approvals = [
         d
         for d in ledger.keputusan(submission.id)
-        if d.keputusan == "disetujui" and d.pemeriksaan == verdict.id and d.aktor != submission.akun
+        if d.keputusan == "disetujui"
+        and d.pemeriksaan == verdict.id
+        and not orang_sama(d.aktor, submission.akun)
     ]
     roles = {d.peran for d in approvals}
     if "walidata" not in roles:

@@ -33,7 +33,22 @@ class Rumah:
 
     @cached_property
     def catalog(self) -> Catalog:
-        return self._catalog or Catalog(self.settings.schemas, self.settings.quality)
+        if self._catalog is None:
+            self._catalog = Catalog(self.settings.schemas, self.settings.quality)
+        if not self.punya_buku():
+            return self._catalog
+        from spbe_data.flows.master import dengan_buku
+
+        return dengan_buku(self._catalog, self.ledger)
+
+    def muat_ulang_induk(self) -> None:
+        """Read the accepted changes of the registers again (after a decision)."""
+        self.__dict__.pop("catalog", None)
+
+    def punya_buku(self) -> bool:
+        """Whether there is a record; a dry check on a machine without one must not create it."""
+        url = self.settings.buku
+        return not url.startswith("sqlite:///") or (self.settings.home / "buku").is_dir()
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -73,14 +88,9 @@ class AcuanGudang:
 
     def _current(self, dataset: str) -> dict[str, Versi]:
         if dataset not in self._versions:
-            rows = self._house.ledger.semua_versi(dataset) if self._house_exists() else []
+            rows = self._house.ledger.semua_versi(dataset) if self._house.punya_buku() else []
             self._versions[dataset] = {row.periode: row for row in rows}  # ordered: the last wins
         return self._versions[dataset]
-
-    def _house_exists(self) -> bool:
-        # A dry check on a machine without a record must not create one.
-        url = self._house.settings.buku
-        return not url.startswith("sqlite:///") or (self._house.settings.home / "buku").is_dir()
 
     def periode(self, dataset: str) -> list[str]:
         return sorted(self._current(dataset))

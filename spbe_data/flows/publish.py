@@ -18,8 +18,10 @@ from spbe_data.checks.finding import LOLOS
 from spbe_data.flows.gate import DISETUJUI, BelumLayak
 from spbe_data.flows.house import Rumah
 from spbe_data.ledger.hashing import digest
-from spbe_data.ledger.records import Rilis, Versi
+from spbe_data.ledger.records import Rilis, Versi, orang_sama
 from spbe_data.publication.exports import IsiRilis, tulis_rilis
+from spbe_data.publication.standard_files import berkas_standar
+from spbe_data.standards.exchange.bps_isian import Lingkup
 from spbe_data.standards.models import Standar
 from spbe_data.warehouse.versions import baca_versi, gabung
 
@@ -42,7 +44,7 @@ def _stand_behind(house: Rumah, version: Versi) -> None:
     signed = any(
         d.keputusan == "disetujui"
         and d.pemeriksaan == version.pemeriksaan
-        and d.aktor != submission.akun
+        and not orang_sama(d.aktor, submission.akun)
         for d in house.ledger.keputusan(submission.id)
     )
     if (
@@ -116,7 +118,15 @@ def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
             ),
             contoh=any(s.contoh for s in submissions),
         )
-        manifest = tulis_rilis(house.settings.terbitan, standard, house.catalog, frame, isi)
+        place = house.settings
+        beside = berkas_standar(
+            standard,
+            house.catalog,
+            Lingkup(place.nama_provinsi, place.nama_wilayah),
+            place.kode_kemendagri,
+            dt.datetime.fromisoformat(now).astimezone(place.zona).date(),
+        )
+        manifest = tulis_rilis(place.terbitan, standard, house.catalog, frame, isi, beside)
         release = Rilis(
             dataset=dataset,
             nomor=number,

@@ -20,7 +20,7 @@ from spbe_data.flows.house import Rumah
 from spbe_data.flows.submit import ajukan
 from spbe_data.ledger.records import Pengajuan
 from spbe_data.standards.catalog import Catalog
-from spbe_data.standards.content import FaultInContent, read_yaml
+from spbe_data.standards.content import ContentError, FaultInContent, read_yaml
 
 PETUGAS = "petugas contoh"
 WALIDATA = "walidata contoh"
@@ -71,11 +71,23 @@ def kesalahan_contoh(folder: Path, catalog: Catalog) -> list[FaultInContent]:
     names: set[str] = set()
     for path in sorted((folder / "pengajuan").glob("*.yaml")):
         shown = f"contoh/pengajuan/{path.name}"
-        doc = read_yaml(path, folder.parent)
+        try:
+            doc = read_yaml(path, folder.parent)
+        except ContentError as exc:
+            faults += exc.faults
+            names |= {beside.name for beside in path.parent.glob(f"{path.stem}.*")}
+            continue
         for field in ("berkas", "standar", "urutan", "metadata"):
             if field not in doc.data:
                 faults.append(FaultInContent(shown, None, field, "isian ini wajib ada. Tambahkan."))
-        if doc.data.get("standar") not in catalog.standar:
+        for field, kind, wanted in (
+            ("urutan", int, "bilangan bulat"),
+            ("metadata", dict, "pasangan isian dan nilai"),
+        ):
+            if field in doc.data and not isinstance(doc.data[field], kind):
+                faults.append(doc.fault(f"harus {wanted}. Betulkan isiannya.", field))
+        known = catalog.standar.keys() | catalog.standar_rusak.keys()
+        if doc.data.get("standar") not in known:
             faults.append(
                 doc.fault(
                     f"standar '{doc.data.get('standar')}' tidak ada. Hapus contohnya, atau pulihkan standarnya.",
@@ -86,7 +98,7 @@ def kesalahan_contoh(folder: Path, catalog: Catalog) -> list[FaultInContent]:
         names.add(name)
         if not (path.parent / name).is_file():
             faults.append(doc.fault(f"berkas '{name}' tidak ada di folder ini.", "berkas"))
-    for name in _decisions(folder):
+    for name in _named_decisions(folder, faults):
         if name not in names:
             faults.append(
                 FaultInContent(
@@ -128,6 +140,24 @@ def kirim(house: Rumah, item: Kiriman) -> Pengajuan:
         contoh=True,
         kunci_ulang=item.kunci,
     )
+
+
+def _named_decisions(folder: Path, faults: list[FaultInContent]) -> list[str]:
+    """Files that a decision names; a decision file that cannot be read is one fault more."""
+    try:
+        return list(_decisions(folder))
+    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as exc:
+        mark = getattr(exc, "problem_mark", None)
+        faults.append(
+            FaultInContent(
+                "contoh/keputusan.yaml",
+                mark.line + 1 if mark else None,
+                "",
+                "harus daftar dengan 'berkas', 'keputusan', dan 'alasan' pada tiap baris. Lengkapi, "
+                "dan periksa indentasi serta tanda kutipnya.",
+            )
+        )
+        return []
 
 
 def _decisions(folder: Path) -> dict[str, tuple[str, str]]:

@@ -32,6 +32,7 @@ JenisNomor = Literal[
     "rad",
     "kode_sds",
     "kode_skpd",
+    "kode_pos",
     "kode_kemendagri",
     "kode_bps",
     "telepon",
@@ -227,6 +228,8 @@ _SAH: Mapping[JenisNomor, Callable[[str], bool]] = {
     "kode_sds": _form(r"[A-Z]{1,2}[0-9]{5}\.[0-9]{2}\.[0-9]{2}"),
     # Up to three bidang urusan, organisation, unit (Permendagri 90/2019).
     "kode_skpd": _form(r"(?:[0-9]\.[0-9]{2}\.){3}[0-9]{2}\.[0-9]{4}"),
+    # An attribute of a place, never a key: villages and post codes are many to many.
+    "kode_pos": _form(r"[1-9][0-9]{4}"),
     "kode_kemendagri": lambda teks: tingkat_dari_bentuk(teks, "kemendagri") is not None,
     "kode_bps": lambda teks: tingkat_dari_bentuk(teks, "bps") is not None,
     "telepon": telepon_sah,

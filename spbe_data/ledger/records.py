@@ -130,3 +130,11 @@ class PenilaianTersimpan:
     hasil: dict[str, Any]
     aktor: str
     pada: str
+
+
+def orang_sama(satu: str, lain: str) -> bool:
+    """Whether two account names mean one person: case and spaces around do not make another.
+
+    Who sends or proposes may not decide (Perpres 39/2019 Pasal 34), however the name is typed.
+    """
+    return " ".join(satu.split()).casefold() == " ".join(lain.split()).casefold()

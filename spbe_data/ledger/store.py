@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -113,6 +113,12 @@ class Ledger:
             con.execute(
                 t.audit.insert().values(**line, sebelumnya=previous, sidik=_chain(previous, line))
             )
+
+    def perubahan(
+        self, actor: str, action: str, target: str, content: Mapping[str, Any]
+    ) -> AbstractContextManager[Connection]:
+        """One transaction and its audit line, for the parts of the record with modules of their own."""
+        return self._change(actor, action, target, content)
 
     def _all(self, kind: type[R], table: Table, *where: Any, order: Sequence[Any] = ()) -> list[R]:
         with self.engine.connect() as con:

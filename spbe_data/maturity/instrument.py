@@ -49,10 +49,12 @@ class SalahInstrumen:
     berkas: str
     isian: str
     aturan: str
+    baris: int | None = None
 
     def __str__(self) -> str:
+        line = f", baris {self.baris}" if self.baris else ""
         field = f", isian '{self.isian}'" if self.isian else ""
-        return f"{self.berkas}{field}: {self.aturan}"
+        return f"{self.berkas}{line}{field}: {self.aturan}"
 
 
 class InstrumenTidakSah(ValueError):
@@ -215,9 +217,14 @@ def load_instrument(path: Path) -> Instrument:
         instrument = Instrument.model_validate(data)
     except ValidationError as exc:
         raise InstrumenTidakSah(
-            SalahInstrumen(shown, _field(data, item["loc"]), _word(item)) for item in exc.errors()
+            SalahInstrumen(shown, field, _word(item), _line(path, field))
+            for item in exc.errors()
+            for field in (_field(data, item["loc"]),)
         ) from exc
-    faults = [SalahInstrumen(shown, field, rule) for field, rule in _contradictions(instrument)]
+    faults = [
+        SalahInstrumen(shown, field, rule, _line(path, field))
+        for field, rule in _contradictions(instrument)
+    ]
     if instrument.id != path.stem:
         faults.insert(
             0,
@@ -226,6 +233,7 @@ def load_instrument(path: Path) -> Instrument:
                 "id",
                 f"tertulis '{instrument.id}'; harus sama dengan nama berkas, '{path.stem}'. "
                 "Samakan keduanya.",
+                _line(path, "id"),
             ),
         )
     if faults:
@@ -306,6 +314,28 @@ def _field(data: object, loc: tuple[int | str, ...]) -> str:
             shown += f".{part}" if shown else str(part)
         data = inner
     return shown
+
+
+def _line(path: Path, field: str) -> int:
+    """Line (from 1) of a field as :func:`_field` writes it, or of the part of it that exists."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    for part in re.findall(r"[^.\[\]]+", field):
+        if node is None or (at := _inner(node, part)) is None:
+            break
+        node = at
+    return int(node.start_mark.line) + 1 if node is not None else 1
+
+
+def _inner(node: yaml.Node, part: str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for name, value in node.value if name.value == part), None)
+    if not isinstance(node, yaml.SequenceNode):
+        return None
+    for number, item in enumerate(node.value, start=1):
+        named = _inner(item, "id") if isinstance(item, yaml.MappingNode) else None
+        if part == (named.value if named is not None else str(number)):
+            return item  # type: ignore[no-any-return]
+    return None
 
 
 def _word(item: Any) -> str:

@@ -25,8 +25,11 @@ from spbe_data.portal import datasets, monev, quality, releases, static_files, w
 from spbe_data.portal.architecture import Architecture
 from spbe_data.portal.datasets import Dataset, Wish
 from spbe_data.portal.headers import CSP_FILE, SECURITY, SecurityHeaders
+from spbe_data.portal.masters import Masters
 from spbe_data.portal.pages import Pages, address, language, matches
-from spbe_data.portal.releases import DATA_FORMATS, File, Folder
+from spbe_data.portal.references import References
+from spbe_data.portal.registers import Registers
+from spbe_data.portal.releases import DATA_FORMATS, STANDARD_FILES, File, Folder
 from spbe_data.portal.standards import Standards
 from spbe_data.portal.store import Cursor, GudangBelumAda, Store, literal, rows
 from spbe_data.settings import Settings
@@ -254,11 +257,17 @@ class _Portal:
 
     def newest_file(self, request: Request, slug: str, jenis: str) -> Response:
         """To the newest release's file: the address stays, what it leads to moves on."""
+        return self._newest(slug, f"{slug}.{jenis}", jenis in DATA_FORMATS)
+
+    def newest_standard(self, request: Request, slug: str, jenis: str) -> Response:
+        """To the standard's file beside the newest release."""
+        return self._newest(slug, f"standar.{jenis}", jenis in STANDARD_FILES)
+
+    def _newest(self, slug: str, name: str, known: bool) -> Response:
         with self.store.read() as con:
             dataset = _published(datasets.all_datasets(con), slug)
         folder = releases.open_release(self.settings.terbitan, slug, dataset.rilis)
-        name = f"{slug}.{jenis}"
-        if jenis not in DATA_FORMATS or folder is None or name not in folder.berkas:
+        if not known or folder is None or name not in folder.berkas:
             raise HTTPException(404)
         return RedirectResponse(
             address("id", f"/dataset/{slug}/rilis/{dataset.rilis}/{name}"),
@@ -372,6 +381,7 @@ def create_app(settings: Settings) -> FastAPI:
         ("/dataset", portal.catalogue),
         ("/dataset/{slug}", portal.dataset),
         ("/dataset/{slug}/unduh.{jenis}", portal.newest_file),
+        ("/dataset/{slug}/standar.{jenis}", portal.newest_standard),
         ("/dataset/{slug}/rilis/{nomor}", portal.release),
         ("/dataset/{slug}/rilis/{nomor}/{nama}", portal.file),
         ("/monev", portal.monev),
@@ -380,6 +390,9 @@ def create_app(settings: Settings) -> FastAPI:
         ("/tentang", portal.about),
         *Standards(portal.store, portal.pages).routes(),
         *Architecture(portal.store, portal.pages).routes(),
+        *Registers(portal.store, portal.pages).routes(),
+        *Masters(portal.store, portal.pages, settings.zona).routes(),
+        *References(settings, portal.store, portal.pages).routes(),
     )
     for path, answer in routes:
         app.add_api_route(path, answer, methods=["GET", "HEAD"], include_in_schema=False)

@@ -26,8 +26,8 @@ WIDTH = 720.0
 """Width of a drawing; it scales down to the screen."""
 
 _BOX, _LINE, _GAP, _PAD = 268.0, 17.0, 12.0, 9.0
-_LETTERS = 34
-"""Letters of a label that fit into a box's line."""
+_LETTER = 8.0
+"""Width that a letter of a label takes at most on average."""
 
 LAYERS = ("referensi", "induk", "periksa", "kurasi", "terbit", "indikator", "gudang")
 """Layers of the lineage, left to right, as the first part of an asset key names them."""
@@ -82,9 +82,8 @@ def layered(columns: Sequence[Sequence[Place]], links: Iterable[tuple[str, str, 
     shown = [column for column in columns if column]
     if not shown:
         return Drawing((), (), 0.0)
-    wide = len(shown) > 3
     box = min(_BOX, (WIDTH - 24.0 * (len(shown) - 1)) / len(shown))
-    letters = max(10, int(_LETTERS * box / _BOX) - (1 if wide else 0))
+    letters = max(8, int((box - 2 * _PAD) / _LETTER))
     step = (WIDTH - box) / max(1, len(shown) - 1)
     placed: dict[str, Box] = {}
     height = 0.0

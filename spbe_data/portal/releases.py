@@ -28,8 +28,11 @@ MEDIA = {
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".svg": "image/svg+xml",
+    ".yaml": "application/yaml",
 }
 DATA_FORMATS = ("csv", "xlsx", "json", "parquet")
+STANDARD_FILES = ("table-schema.json", "odcs.yaml", "csvw.json", "bps.xlsx", "templat.xlsx")
+"""The standard beside the data, each as ``standar.<this>``; older releases have none."""
 
 _SLUG = re.compile(r"[a-z0-9-]{3,80}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
@@ -63,6 +66,14 @@ class Folder:
             (kind, self.berkas[f"{dataset}.{kind}"])
             for kind in DATA_FORMATS
             if f"{dataset}.{kind}" in self.berkas
+        ]
+
+    def standar(self) -> list[tuple[str, File]]:
+        """The files of the standard, as (ending, file)."""
+        return [
+            (ending, self.berkas[f"standar.{ending}"])
+            for ending in STANDARD_FILES
+            if f"standar.{ending}" in self.berkas
         ]
 
 

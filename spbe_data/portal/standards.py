@@ -15,7 +15,7 @@ from spbe_data.portal.pages import Pages
 from spbe_data.portal.store import Store, rows
 
 DOORS = ("arsitektur", "induk", "referensi", "register")
-"""The processes of Perbup Bekasi 28/2025 Pasal 24(3) that have pages of their own."""
+"""The processes of Perbup SPBE 28/2025 Pasal 24(3) that have pages of their own."""
 
 
 class Standards:

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spbe_data.portal import words_architecture, words_standards
+from spbe_data.portal import (
+    words_architecture,
+    words_exchange,
+    words_masters,
+    words_references,
+    words_registers,
+    words_standards,
+)
 from spbe_data.portal.formats import Bahasa
 
 Speak = Callable[..., str]
@@ -536,6 +543,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # -- page groups with words of their own ------------------------------------------------------
     **words_architecture.WORDS,
+    **words_exchange.WORDS,
+    **words_masters.WORDS,
+    **words_references.WORDS,
+    **words_registers.WORDS,
     **words_standards.WORDS,
 }
 

@@ -11,8 +11,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "topic (RAD), where it comes from, and which services use it.",
     ),
     "arsitektur.dasar": (
-        "Dasar: Permen PPN 16/2020 Pasal 5-11; Perbup Bekasi 2/2023 Pasal 4 dan 24 sebagaimana diubah.",
-        "Basis: Permen PPN 16/2020 articles 5-11; Bekasi regulation 2/2023 articles 4 and 24 as amended.",
+        "Dasar: Permen PPN 16/2020 Pasal 5-11; Perbup SPBE 2/2023 Pasal 4 dan 24 sebagaimana diubah.",
+        "Basis: Permen PPN 16/2020 articles 5-11; regent's regulation 2/2023 articles 4 and 24 as amended.",
     ),
     "arsitektur.peta_semua": (
         "Peta perangkat daerah dan topik; makin tebal garisnya, makin banyak datasetnya",
@@ -82,7 +82,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lapisan.referensi": ("Referensi", "Reference"),
     "lapisan.induk": ("Data induk", "Master data"),
     "lapisan.periksa": ("Diperiksa", "Checked"),
-    "lapisan.kurasi": ("Dikurasi setelah ditandatangani", "Curated once signed"),
+    "lapisan.kurasi": ("Dikurasi", "Curated"),
     "lapisan.terbit": ("Terbit", "Released"),
     "lapisan.indikator": ("Indikator", "Indicators"),
     "lapisan.gudang": ("Gudang", "Warehouse"),

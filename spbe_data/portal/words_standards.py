@@ -11,8 +11,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "codes, master data, and the place in the data architecture.",
     ),
     "standar_data.dasar": (
-        "Dasar: Perpres 39/2019 Pasal 4-10; Perbup Bekasi 28/2025 Pasal 24.",
-        "Basis: Perpres 39/2019 articles 4-10; Bekasi regulation 28/2025 article 24.",
+        "Dasar: Perpres 39/2019 Pasal 4-10; Perbup SPBE 28/2025 Pasal 24.",
+        "Basis: Perpres 39/2019 articles 4-10; regent's regulation 28/2025 article 24.",
     ),
     "standar_data.pintu": ("Lima proses manajemen data", "The five processes of data management"),
     "standar_data.pintu_arsitektur": (

@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -190,11 +190,16 @@ def keterangan(standard: Standar, catalog: Catalog, isi: IsiRilis) -> list[tuple
 
 
 def tulis_rilis(
-    folder: Path, standard: Standar, catalog: Catalog, frame: pl.DataFrame, isi: IsiRilis
+    folder: Path,
+    standard: Standar,
+    catalog: Catalog,
+    frame: pl.DataFrame,
+    isi: IsiRilis,
+    sertaan: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """Write release ``isi.nomor`` under ``folder/<dataset>/rilis/<nomor>``; returns its manifest.
 
-    ``frame`` is the curated table. Everything is written aside, fsynced and renamed, so a release
+    ``frame`` is the curated table, ``sertaan`` further files by name. Everything is written aside, fsynced and renamed, so a release
     is there whole or not at all; one already there is replaced only if it is not yet recorded.
     """
     target = folder / standard.id / "rilis" / str(isi.nomor)
@@ -220,6 +225,8 @@ def tulis_rilis(
         (aside / "kamus.json").write_text(
             json.dumps(dictionary, ensure_ascii=False, indent=1), encoding="utf-8"
         )
+        for name, data in sertaan.items():
+            (aside / name).write_bytes(data)
         picture = gambar_rilis(standard, shown)
         if picture is not None:
             (aside / "grafik.svg").write_text(picture, encoding="utf-8")

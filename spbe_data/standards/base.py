@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -14,7 +15,12 @@ def as_text(value: object) -> object:
 
 
 def _as_decimal(value: object) -> object:
-    return Decimal(str(value)) if isinstance(value, int | float | str) else value
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return value
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:  # no ValueError, so Pydantic would let it through as a crash
+        return value
 
 
 Text = Annotated[str, Field(min_length=1)]
@@ -33,3 +39,15 @@ class DuaBahasa(Strict):
 
     id: Text
     en: Text
+
+
+Letak = tuple[str | int, ...]
+"""Where in a content file: keys and positions, as Pydantic names them."""
+
+
+class Terurai(ValueError):
+    """Several faults of one model, each at its own place (relative to the model)."""
+
+    def __init__(self, bagian: Sequence[tuple[Letak, str]]) -> None:
+        self.bagian = tuple(bagian)
+        super().__init__("; ".join(text for _at, text in self.bagian))

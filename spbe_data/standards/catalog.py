@@ -6,28 +6,38 @@ what a dataset is judged by. One dataset is one file; nothing else is touched to
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import hashlib
 import json
-from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
-from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
-from spbe_data.identifiers.wilayah import RegisterTidakSah, RegisterWilayah
+from spbe_data.identifiers.periode import Periode
+from spbe_data.identifiers.wilayah import RegisterWilayah
+from spbe_data.standards.agreement import faults_between
 from spbe_data.standards.content import (
     ContentError,
     FaultInContent,
     csv_rows,
-    read_text,
     read_yaml,
-    shown,
 )
 from spbe_data.standards.loading import load_series
+from spbe_data.standards.master_files import load_registers
+from spbe_data.standards.master_state import Peristiwa
 from spbe_data.standards.models import Standar
 from spbe_data.standards.policy import Kebijakan, Suite, load_policies, load_suite
-from spbe_data.standards.reference import Daftar, load_list
+from spbe_data.standards.reference import Daftar
+from spbe_data.standards.references import WILAYAH, WILAYAH_NASIONAL, Referensi, load_references
+from spbe_data.standards.register import dengan_perubahan
+
+T = TypeVar("T")
+
+_DARI_KAMUS = ("kolom", "aturan", "cakupan", "periode", "kunci", "tingkat_penyajian", "indikator")
+"""Fields of a standard that cannot be judged without the column dictionary."""
 
 RULES_VERSION = "1"
 """Raised by hand when the engine judges the same file by the same content differently."""
@@ -50,29 +60,28 @@ def load_agencies(path: Path, root: Path) -> dict[str, PerangkatDaerah]:
     _columns, rows = csv_rows(
         path, root, ("id", "nama", "singkatan", "jenis", "bidang", "walidata")
     )
-    return {
-        row["id"]: PerangkatDaerah(
-            id=row["id"],
-            nama=row["nama"],
-            singkatan=row["singkatan"],
-            jenis=row["jenis"],
-            bidang=row["bidang"],
-            walidata=row["walidata"] == "ya",
-        )
-        for _line, row in rows
-    }
+    return {row["id"]: agency(row) for _line, row in rows}
 
 
-def load_areas(path: Path, root: Path) -> RegisterWilayah:
-    """The area register. Raises :class:`ContentError` with every faulty line."""
-    read_text(path, shown(path, root))
+def agency(row: Mapping[str, str]) -> PerangkatDaerah:
+    """An agency from the values of its record."""
+    return PerangkatDaerah(
+        id=row["id"],
+        nama=row["nama"],
+        singkatan=row["singkatan"],
+        jenis=row["jenis"],
+        bidang=row["bidang"],
+        walidata=row["walidata"] == "ya",
+    )
+
+
+def _or_empty(faults: list[FaultInContent], empty: T, part: Callable[[], T]) -> T:
+    """One part of the content, or ``empty`` with its faults added to ``faults``."""
     try:
-        return RegisterWilayah.dari_csv(path)
-    except RegisterTidakSah as exc:
-        faults = [
-            FaultInContent(shown(path, root), None, "", line) for line in str(exc).splitlines()
-        ]
-        raise ContentError(faults) from exc
+        return part()
+    except ContentError as exc:
+        faults.extend(exc.faults)
+        return empty
 
 
 class Catalog:
@@ -83,38 +92,65 @@ class Catalog:
     """
 
     def __init__(self, schemas: Path, quality: Path) -> None:
+        faults = self._load(schemas, quality)
+        if faults:
+            raise ContentError(faults)
+
+    @classmethod
+    def dengan_kesalahan(
+        cls, schemas: Path, quality: Path
+    ) -> tuple[Catalog, tuple[FaultInContent, ...]]:
+        """What can be read, and every fault of the rest: for validation, never for judging data."""
+        made = cls.__new__(cls)
+        return made, tuple(made._load(schemas, quality))
+
+    def _load(self, schemas: Path, quality: Path) -> list[FaultInContent]:
         self.schemas = schemas
         self.quality = quality
         self.root = schemas.parent
         faults: list[FaultInContent] = []
+
         dictionary_path = schemas / "kamus_kolom.yaml"
-        dictionary = read_yaml(dictionary_path, self.root).data if dictionary_path.is_file() else {}
-        self.perangkat_daerah = load_agencies(schemas / "induk" / "perangkat_daerah.csv", self.root)
-        self.wilayah = load_areas(schemas / "referensi" / "wilayah.csv", self.root)
-        self.daftar: dict[str, Daftar] = {}
-        for path in sorted((schemas / "referensi").glob("*.csv")):
-            if path.stem in ("wilayah", "jembatan_wilayah"):
-                continue
-            try:
-                self.daftar[path.stem] = load_list(path, self.root)
-            except ContentError as exc:
-                faults += exc.faults
-        self.seri, self._docs, found = load_series(schemas / "dataset", self.root, dictionary)
+        dictionary: dict[str, Any] = {}
+        if dictionary_path.is_file():
+            dictionary = _or_empty(faults, {}, lambda: read_yaml(dictionary_path, self.root).data)
+        self.perangkat_daerah: dict[str, PerangkatDaerah] = _or_empty(
+            faults, {}, lambda: load_agencies(schemas / "induk" / "perangkat_daerah.csv", self.root)
+        )
+        references = _or_empty(
+            faults,
+            Referensi(RegisterWilayah(())),
+            lambda: load_references(schemas / "referensi", self.root, self.perangkat_daerah),
+        )
+        self.wilayah = references.wilayah
+        self.keterangan_wilayah = references.keterangan_wilayah
+        self.daftar: dict[str, Daftar] = references.daftar
+        self.pemetaan = references.pemetaan
+        self.daftar_rusak = references.rusak
+        faults += references.faults
+        self.induk, found = load_registers(schemas, self.root)
+        faults += found
+        self.seri, self.dokumen, self.standar_rusak, found = load_series(
+            schemas / "dataset", self.root, dictionary
+        )
+        if dictionary_path.is_file() and not dictionary:  # its own fault is told; these are echoes
+            found = [f for f in found if f.isian.split(".")[0] not in _DARI_KAMUS]
         faults += found
         self.standar = {id_: series.kini for id_, series in self.seri.items()}
         self.berkas = {
-            id_: self._docs[id_, standard.versi].path for id_, standard in self.standar.items()
+            id_: self.dokumen[id_, standard.versi].path for id_, standard in self.standar.items()
         }
-        self.kebijakan_semua = load_policies(quality, self.root)
+        self.kebijakan_semua: tuple[Kebijakan, ...] = _or_empty(
+            faults, (), lambda: load_policies(quality, self.root)
+        )
         self.suite: dict[str, Suite] = {}
         for path in sorted((quality / "suite").glob("*.yaml")):
             try:
                 self.suite[path.stem] = load_suite(path, self.root)
             except ContentError as exc:
                 faults += exc.faults
-        faults += self._cross_file_faults()
-        if faults:
-            raise ContentError(faults)
+        # Two readers of one file tell its fault in the same words.
+        return list(dict.fromkeys([*faults, *faults_between(self)]))
 
     def kebijakan(self, hari: dt.date) -> Kebijakan:
         """The quality policy in force on ``hari`` (the day of the run)."""
@@ -124,6 +160,16 @@ class Catalog:
             ):
                 return policy
         return self.kebijakan_semua[0]
+
+    def dengan_induk(self, peristiwa: Mapping[str, Sequence[Peristiwa]]) -> Catalog:
+        """The same content after accepted changes of its registers (register id → changes, oldest
+        first); agencies that were added or renamed are known by their new state."""
+        other = copy.copy(self)
+        other.induk = dengan_perubahan(self.induk, peristiwa)
+        if peristiwa.get("perangkat_daerah"):
+            rows = other.induk["perangkat_daerah"].keadaan.babak.values()
+            other.perangkat_daerah = {r[-1].kunci: agency(r[-1].isi) for r in rows}
+        return other
 
     def suite_of(self, dataset: str) -> Suite | None:
         return self.suite.get(dataset)
@@ -149,14 +195,22 @@ class Catalog:
         """
         versions = self.seri[dataset].mengikat
         lists = sorted({c.daftar for v in versions for c in v.kolom if c.daftar})
-        parts = {
+        suite = self.suite_of(dataset)
+        asked = {c.induk for v in versions for c in v.kolom if c.induk}
+        if suite is not None and suite.pemilik_layanan is not None:
+            asked.add(suite.pemilik_layanan.induk)
+        registers = sorted(asked)
+        parts: dict[str, Any] = {
             "mesin": RULES_VERSION,
             "standar": [v.model_dump(mode="json") for v in versions],
             "daftar": {name: self._list_digest(name) for name in lists},
+            "induk": {name: self.induk[name].sidik for name in registers},
             "wilayah": self._area_digest,
             "kebijakan": self.kebijakan(hari).model_dump(mode="json"),
-            "suite": suite.model_dump(mode="json") if (suite := self.suite_of(dataset)) else None,
+            "suite": suite.model_dump(mode="json") if suite else None,
         }
+        if suite is not None and suite.standar_dikenal is not None:
+            parts["standar_ada"] = sorted(self.seri)
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def _list_digest(self, name: str) -> str:
@@ -164,112 +218,8 @@ class Catalog:
 
     @cached_property
     def _area_digest(self) -> str:
-        return hashlib.sha256((self.schemas / "referensi" / "wilayah.csv").read_bytes()).hexdigest()
-
-    def _cross_file_faults(self) -> list[FaultInContent]:
-        faults: list[FaultInContent] = []
-        known = {name: set(lst.kode()) for name, lst in self.daftar.items()}
-        concepts: dict[str, list[str]] = defaultdict(list)
-        for (id_, versi), doc in self._docs.items():
-            standard = self.seri[id_].satu(versi)
-            if standard.produsen_data not in self.perangkat_daerah:
-                faults.append(
-                    doc.fault(
-                        f"'{standard.produsen_data}' tidak ada di data induk perangkat daerah.",
-                        "produsen_data",
-                    )
-                )
-            folder = doc.path.relative_to(self.schemas / "dataset").parts[0]
-            if folder != standard.produsen_data:
-                faults.append(
-                    doc.fault(
-                        f"berkas ini ada di folder '{folder}'; pindahkan ke folder produsennya.",
-                        "produsen_data",
-                    )
-                )
-            for list_, field_, value in (
-                ("rad", "rad", standard.rad),
-                ("frekuensi", "jadwal_pemutakhiran", standard.jadwal_pemutakhiran),
-                ("lisensi", "lisensi", standard.lisensi),
-                (
-                    "cara_pengumpulan",
-                    "kegiatan.cara_pengumpulan",
-                    standard.kegiatan.cara_pengumpulan,
-                ),
-                ("sektor_kegiatan", "kegiatan.sektor", standard.kegiatan.sektor),
-            ):
-                if value not in known.get(list_, set()):
-                    faults.append(
-                        doc.fault(
-                            f"'{value}' tidak ada di daftar referensi '{list_}' (schemas/referensi/{list_}.csv).",
-                            *field_.split("."),
-                        )
-                    )
-            for number, column in enumerate(standard.kolom):
-                if column.daftar and column.daftar not in self.daftar:
-                    faults.append(
-                        doc.fault(
-                            f"daftar referensi '{column.daftar}' tidak ada.",
-                            "kolom",
-                            number,
-                            "daftar",
-                        )
-                    )
-            levels = {c.wilayah.tingkat for c in standard.kolom_wilayah("kode") if c.wilayah}
-            if levels and standard.tingkat_penyajian not in levels:
-                faults.append(
-                    doc.fault(
-                        f"tidak ada kolom kode wilayah tingkat {standard.tingkat_penyajian}; yang ada: {', '.join(sorted(levels))}.",
-                        "tingkat_penyajian",
-                    )
-                )
-            try:
-                first = Periode.parse(standard.berlaku_untuk_periode_sejak)
-                if first.frekuensi != standard.periode:
-                    faults.append(
-                        doc.fault(
-                            f"periode pertama bukan periode {standard.periode}.",
-                            "berlaku_untuk_periode_sejak",
-                        )
-                    )
-            except PeriodeTidakSah as exc:
-                faults.append(doc.fault(str(exc), "berlaku_untuk_periode_sejak"))
-            for part in ("konsep", "definisi"):
-                text = getattr(standard.standar_data, part).casefold()
-                if id_ not in concepts[text]:  # versions of one dataset may share their words
-                    concepts[text].append(id_)
-        for owners in concepts.values():
-            if len(owners) > 1:
-                # Two datasets with one meaning are a duplicate (Perpres 39/2019 Pasal 27(1)), or boilerplate.
-                faults.append(
-                    self._docs[owners[-1], self.seri[owners[-1]].versi[-1].versi].fault(
-                        f"konsep/definisi sama dengan standar {', '.join(owners[:-1])}.",
-                        "standar_data",
-                    )
-                )
-        for id_, suite in self.suite.items():
-            shown = f"quality/suite/{id_}.yaml"
-            if id_ not in self.standar:
-                faults.append(FaultInContent(shown, None, "", f"tidak ada standar '{id_}'."))
-                continue
-            for rule in suite.bagian_total:
-                other = self.standar.get(rule.total_dari.dataset)
-                if other is None or rule.total_dari.ukuran not in other.nama_kolom:
-                    faults.append(
-                        FaultInContent(
-                            shown,
-                            None,
-                            "bagian_total",
-                            f"'{rule.total_dari.dataset}.{rule.total_dari.ukuran}' tidak ada.",
-                        )
-                    )
-                missing = [
-                    c for c in (*rule.per, rule.ukuran) if c not in self.standar[id_].nama_kolom
-                ]
-                if missing:
-                    faults.append(
-                        FaultInContent(
-                            shown, None, "bagian_total", f"kolom {missing} tidak ada di standar."
-                        )
-                    )
-        return faults
+        folder = self.schemas / "referensi"
+        content = (folder / WILAYAH).read_bytes()
+        if (folder / WILAYAH_NASIONAL).is_file():
+            content += (folder / WILAYAH_NASIONAL).read_bytes()
+        return hashlib.sha256(content).hexdigest()

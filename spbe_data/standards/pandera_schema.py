@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandera.polars as pa
 import polars as pl
 
-from spbe_data.standards.models import AturanJumlah, Kolom, Standar
+from spbe_data.standards.models import AturanJumlah, AturanSyarat, Kolom, Standar
 
 if TYPE_CHECKING:
     from pandera.api.polars.types import PolarsData
@@ -38,6 +38,12 @@ STATUS_KODE = {
     "nama_lain": "NAMA_TIDAK_COCOK",
     "di_luar_daftar": "NILAI_DI_LUAR_DAFTAR",
     "ejaan": "EJAAN_BERBEDA",
+    "induk_tidak_dikenal": "INDUK_TIDAK_DIKENAL",
+    "induk_tidak_berlaku": "INDUK_TIDAK_BERLAKU",
+    "induk_digabung": "INDUK_DIGABUNG",
+    "induk_berakhir": "INDUK_BERAKHIR_DALAM_PERIODE",
+    "nilai_tidak_berlaku": "NILAI_TIDAK_BERLAKU",
+    "nilai_berakhir": "NILAI_BERAKHIR_DALAM_PERIODE",
 }
 """Status of a prepared code, name or list value → finding's code."""
 
@@ -107,7 +113,8 @@ def _column_checks(column: Kolom, required: bool) -> list[pa.Check]:
         )
         checks.append(_check(~ambiguous, "TANGGAL_AMBIGU"))
     else:
-        listed = pl.col(STATUS + column.nama) if column.daftar is not None else None
+        known_by_list = column.daftar is not None or column.induk is not None
+        listed = pl.col(STATUS + column.nama) if known_by_list else None
         checks += _text_checks(column, listed)
     if column.wilayah is not None:
         checks += _status(
@@ -125,7 +132,14 @@ def _column_checks(column: Kolom, required: bool) -> list[pa.Check]:
             ),
         )
     if column.daftar is not None:
-        checks += _status(column.nama, ("di_luar_daftar", "ejaan"))
+        checks += _status(
+            column.nama, ("di_luar_daftar", "ejaan", "nilai_tidak_berlaku", "nilai_berakhir")
+        )
+    if column.induk is not None:
+        checks += _status(
+            column.nama,
+            ("induk_tidak_dikenal", "induk_tidak_berlaku", "induk_digabung", "induk_berakhir"),
+        )
     return checks
 
 
@@ -147,6 +161,12 @@ def _row_rules(standard: Standar) -> dict[str, list[pa.Check]]:
             off = (parts - pl.col(NILAI + rule.total)).abs()
             check = _check(off <= pl.lit(rule.toleransi), f"JUMLAH_KOLOM_TIDAK_COCOK:{rule.id}")
             found.setdefault(rule.total, []).append(check)
+        elif isinstance(rule, AturanSyarat):
+            asked = [pl.col(n).is_in(values) for n, values in rule.bila.items()]
+            free = ~functools.reduce(lambda a, b: a & b, asked).fill_null(False)
+            for name in rule.wajib:
+                check = _check(free | pl.col(name).is_not_null(), f"WAJIB_BILA:{rule.id}")
+                found.setdefault(name, []).append(check)
         else:
             passes = _COMPARE[rule.operasi](pl.col(NILAI + rule.kiri), pl.col(NILAI + rule.kanan))
             check = _check(passes, f"BANDING_TIDAK_TERPENUHI:{rule.id}")

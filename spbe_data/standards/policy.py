@@ -67,6 +67,7 @@ class Kebijakan(Strict):
     dasar_hukum: Text
     tanda_kosong: tuple[str, ...] = Field(strict=False)
     kata_total: tuple[str, ...] = Field(strict=False)
+    tanpa_register: tuple[str, ...] = Field(default=(), strict=False)
     toleransi_terlambat_hari: Annotated[int, Field(ge=0)]
     tingkat: dict[str, Keparahan]
     keluarga: Keluarga
@@ -98,6 +99,58 @@ class SebaranUkuran(Strict):
     alasan: Text
 
 
+class Rujukan(Strict):
+    """Values of ``kolom`` must stand in another dataset's current version of the same period."""
+
+    kolom: str
+    dataset: str
+    tujuan: str
+
+
+class TumpangTindih(Strict):
+    """Texts of different owners that are nearly equal are told (overlap).
+
+    ``kemiripan``: least share, 0 to 1, of letters that stay the same from one text to the other
+    (1 - Damerau-Levenshtein distance / length), over the plain words in order of the alphabet.
+    """
+
+    kolom: str
+    pemilik: str
+    kemiripan: Annotated[Exact, Field(ge=0, le=1)] = Decimal("0.84")
+
+
+class PalingLama(Strict):
+    """The newest date in ``tanggal`` of each ``per`` is at most ``tahun`` years before period end."""
+
+    tanggal: str
+    per: tuple[str, ...] = Field(default=(), strict=False)
+    tahun: Annotated[int, Field(ge=1)]
+    dasar: Text
+
+
+class Reviu(Strict):
+    """A plan of several years is reviewed at mid-term and in its last year.
+
+    ``awal`` and ``akhir``: columns with the first and last year of the plan; ``jenis``: the column
+    that says which review a row is, with the two names.
+    """
+
+    awal: str
+    akhir: str
+    jenis: str
+    paruh_waktu: Text
+    tahun_terakhir: Text
+
+
+class PemilikLayanan(Strict):
+    """The owner in ``pemilik`` must be the one that the register names for the key in ``kunci``."""
+
+    kunci: str
+    pemilik: str
+    induk: str
+    kolom_pemilik: str
+
+
 class Suite(Strict):
     """Dataset-level expectations of one dataset, beyond the policy's defaults."""
 
@@ -108,6 +161,38 @@ class Suite(Strict):
     revisi: Revisi | None = None
     lonjakan: Rasio | None = None
     tanpa_lonjakan: Text | None = None
+    rujukan: tuple[Rujukan, ...] = Field(default=(), strict=False)
+    tumpang_tindih: tuple[TumpangTindih, ...] = Field(default=(), strict=False)
+    paling_lama: tuple[PalingLama, ...] = Field(default=(), strict=False)
+    reviu: Reviu | None = None
+    pemilik_layanan: PemilikLayanan | None = None
+    standar_dikenal: str | None = None
+
+    @property
+    def kolom_disebut(self) -> tuple[str, ...]:
+        """Columns of the standard that the families name."""
+        return (
+            *(c for rule in self.bagian_total for c in (*rule.per, rule.ukuran)),
+            *(rule.ukuran for rule in self.sebaran),
+            *(rule.kolom for rule in self.rujukan),
+            *(c for rule in self.tumpang_tindih for c in (rule.kolom, rule.pemilik)),
+            *(c for rule in self.paling_lama for c in (rule.tanggal, *rule.per)),
+            *((self.reviu.awal, self.reviu.akhir, self.reviu.jenis) if self.reviu else ()),
+            *(
+                (self.pemilik_layanan.kunci, self.pemilik_layanan.pemilik)
+                if self.pemilik_layanan
+                else ()
+            ),
+            *((self.standar_dikenal,) if self.standar_dikenal else ()),
+        )
+
+    @property
+    def kolom_lain(self) -> tuple[tuple[str, str], ...]:
+        """(dataset, column) of other standards that the families name."""
+        return (
+            *((r.total_dari.dataset, r.total_dari.ukuran) for r in self.bagian_total),
+            *((r.dataset, r.tujuan) for r in self.rujukan),
+        )
 
 
 def load_policies(folder: Path, root: Path) -> tuple[Kebijakan, ...]:

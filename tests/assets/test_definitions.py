@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -19,6 +20,8 @@ from spbe_data.settings import load_settings
 from spbe_data.standards.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[2]
+LAYERS = ("periksa", "kurasi", "terbit")
+CATALOG = Catalog(ROOT / "schemas", ROOT / "quality")
 SAMPLE = ROOT / "schemas" / "dataset" / "dinas-kesehatan" / "jumlah-dokter-umum.yaml"
 HEAVY = ("pandas", "polars", "pandera", "duckdb", "great_expectations", "vl_convert", "pyarrow")
 
@@ -91,15 +94,20 @@ def test_every_standard_has_its_three_assets(
         p.stem.replace("-", "_") for p in (content_copy / "schemas" / "dataset").glob("*/*.yaml")
     }
     keys = {tuple(k.path) for k in repository.asset_graph.get_all_asset_keys()}
-    for layer in ("periksa", "kurasi", "terbit"):
+    for layer in LAYERS:
         assert {k[1] for k in keys if k[0] == layer} == stems
-    assert {k for k in keys if k[0] not in ("periksa", "kurasi", "terbit", "referensi")} == {
+    assert {k for k in keys if k[0] not in (*LAYERS, "referensi", "indikator")} == {
         ("gudang", "duckdb"),
         ("kematangan", "indeks"),
         ("kualitas", "kalender"),
     }
-    assert {k.path[1] for k in repository.asset_graph.external_asset_keys} <= {
+    outside = repository.asset_graph.external_asset_keys
+    assert {k.path[1] for k in outside if k.path[0] == "referensi"} <= {
         p.stem for p in (content_copy / "schemas" / "referensi").glob("*.csv")
+    }
+    # What a dataset ends in: its indicators, for every standard that publishes figures.
+    assert {k.path[1] for k in outside if k.path[0] == "indikator"} == {
+        s.tabel for s in CATALOG.standar.values() if s.indikator
     }
 
 
@@ -116,14 +124,14 @@ def test_adding_a_dataset_is_adding_one_file(
     graph = after.asset_graph
     new = graph.get_all_asset_keys() - repository.asset_graph.get_all_asset_keys()
     assert {tuple(k.path) for k in new} == {
-        (layer, "uji_satu_berkas") for layer in ("periksa", "kurasi", "terbit")
+        (layer, "uji_satu_berkas") for layer in (*LAYERS, "indikator")
     }
 
     key = dg.AssetKey(["periksa", "uji_satu_berkas"])
     checks = {c for c in graph.asset_check_keys if c.asset_key == key}
     assert {c.name for c in checks} == set(CHECKS)
     standard = catalog.standar["uji-satu-berkas"]
-    for each in new:
+    for each in (k for k in new if k.path[0] in LAYERS):
         node = graph.get(each)
         calendar = node.partitions_def
         assert calendar is not None
@@ -158,13 +166,37 @@ def test_nothing_runs_by_itself_but_sensors_and_schedules(
     }
 
 
-def test_a_standard_that_is_revoked_is_not_in_the_graph(content_copy: Path) -> None:
-    path = _write(content_copy, "uji-dicabut", "uji dicabut", status="dicabut")
+def test_a_withdrawn_standard_keeps_the_periods_that_were_owed(content_copy: Path) -> None:
+    day = dt.date(2024, 1, 2)
+    life = ("rancangan", "harmonisasi", "ditetapkan", "dicabut")
+    path = _write(
+        content_copy,
+        "uji-dicabut",
+        "uji dicabut",
+        berlaku_untuk_periode_sejak="2021",
+        status="dicabut",
+        penetapan={
+            "dasar_hukum": "Keputusan uji",
+            "nomor": "1",
+            "tanggal": day,
+            "oleh": "Tim koordinasi",
+            "berlaku_sejak": day,
+        },
+        pencabutan={
+            "dasar_hukum": "Keputusan uji 2",
+            "tanggal": day,
+            "alasan": "uji",
+            "periode_terakhir": "2022",
+        },
+        riwayat_status=[{"status": s, "tanggal": day, "oleh": "walidata"} for s in life],
+    )
     try:
         after, _catalog = _load(content_copy)
     finally:
         path.unlink()
-    assert not [k for k in after.asset_graph.get_all_asset_keys() if k.path[-1] == "uji_dicabut"]
+    calendar = after.asset_graph.get(dg.AssetKey(["periksa", "uji_dicabut"])).partitions_def
+    assert calendar is not None
+    assert calendar.get_partition_keys() == ["2021", "2022"]
 
 
 def test_a_thousand_standards_load_within_the_budget(tmp_path: Path) -> None:

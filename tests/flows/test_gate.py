@@ -23,7 +23,7 @@ from spbe_data.settings import load_settings
 from spbe_data.standards.catalog import Catalog
 from spbe_data.warehouse.query import tanya
 from tests.conftest import ROOT
-from tests.synthetic import METADATA, as_csv, rows_of
+from tests.synthetic import METADATA, as_csv, rows_of, with_versions
 
 DATASET = "jumlah-penduduk-menurut-jenis-kelamin"
 CATALOG = Catalog(ROOT / "schemas", ROOT / "quality")
@@ -160,15 +160,12 @@ def test_changed_rules_need_a_new_check(rumah: Rumah) -> None:
     )
     check.periksa_pengajuan(rumah, record.id, aktor="uji")
     decide.putuskan(rumah, record.id, keputusan="disetujui", alasan="", aktor="w", peran="walidata")
-    try:
-        rumah.catalog.standar[DATASET] = standard.model_copy(update={"versi": "9.9"})
+    with with_versions(rumah.catalog, standard.model_copy(update={"versi": "9.9"})):
         assert check.perlu_diperiksa(rumah, rumah.ledger.pengajuan(record.id))
         with suppress(BelumLayak):
             curate.kurasi(rumah, record.id, aktor="uji")
             raise AssertionError("curated under rules it was not checked by")
         assert rumah.ledger.semua_versi() == []
-    finally:
-        rumah.catalog.standar[DATASET] = standard
     assert len(curate.kurasi(rumah, record.id, aktor="uji")) == 1
 
 
@@ -184,8 +181,7 @@ def test_a_stale_verdict_cannot_be_signed_and_is_checked_again(rumah: Rumah) -> 
         c.model_copy(update={"maksimum": Decimal(10)}) if c.nama == "jumlah_penduduk" else c
         for c in standard.kolom
     )
-    try:
-        rumah.catalog.standar[DATASET] = standard.model_copy(update={"kolom": columns})
+    with with_versions(rumah.catalog, standard.model_copy(update={"kolom": columns})):
         with suppress(decide.KeputusanTidakSah):
             decide.putuskan(
                 rumah, record.id, keputusan="disetujui", alasan="", aktor="w", peran="walidata"
@@ -194,5 +190,3 @@ def test_a_stale_verdict_cannot_be_signed_and_is_checked_again(rumah: Rumah) -> 
         assert check.perlu_diperiksa(rumah, rumah.ledger.pengajuan(record.id))
         check.periksa_pengajuan(rumah, record.id, aktor="uji")
         assert rumah.ledger.pengajuan(record.id).status == "dikembalikan"
-    finally:
-        rumah.catalog.standar[DATASET] = standard

@@ -30,9 +30,16 @@ def _renamed(standard: Standar) -> Standar:
         for c in standard.kolom
         if c.nama != "nama_provinsi"
     )
-    return standard.model_copy(
-        update={"versi": "2.0", "berlaku_untuk_periode_sejak": "2024", "kolom": columns}
-    )
+    changes = {
+        "versi": "2.0",
+        "berlaku_untuk_periode_sejak": "2024",
+        "kolom": [c.model_dump() for c in columns],
+        "indikator": [
+            {**one.model_dump(), "pembangun": {"variabel": ["penduduk"]}}
+            for one in standard.indikator
+        ],
+    }
+    return Standar.model_validate({**standard.model_dump(), **changes})
 
 
 @pytest.fixture

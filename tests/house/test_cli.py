@@ -123,7 +123,8 @@ def test_standar_list_json(tmp_path: Path) -> None:
     rows = json.loads(done.stdout)
     assert len(rows) >= 15
     assert all(
-        set(row) == {"id", "judul", "perangkat_daerah", "frekuensi", "level", "akses"}
+        set(row)
+        == {"id", "judul", "perangkat_daerah", "frekuensi", "level", "akses", "versi", "status"}
         for row in rows
     )
 

@@ -18,8 +18,8 @@ from spbe_data.standards.changes import (
     versi_wajar,
 )
 from spbe_data.standards.models import Kolom, Standar
-from spbe_data.standards.series import Seri, urutan_versi
-from tests.synthetic import as_csv, rows_of
+from spbe_data.standards.series import urutan_versi
+from tests.synthetic import as_csv, rows_of, with_versions
 
 DATASET = "jumlah-penduduk-menurut-jenis-kelamin"
 MEASURE = "jumlah_penduduk"
@@ -167,13 +167,9 @@ def test_a_file_that_passed_passes_a_compatible_version(
     data = as_csv(rows, old.nama_kolom)
     tools = rumah.pemeriksa()
     results = []
-    kept = catalog.seri[DATASET]
-    try:
-        for version in (old, new):
-            catalog.seri[DATASET] = Seri((version,))
+    for version in (old, new):
+        with with_versions(catalog, version):
             results.append(_verdict(tools, data))
-    finally:
-        catalog.seri[DATASET] = kept
     assert results[0] == results[1]
     assert results[0] in ("baik", "peringatan")
 

@@ -225,7 +225,11 @@ def test_only_lawful_steps_pass(states: list[str]) -> None:
         b in LANGKAH[a]  # type: ignore[index]  # sampled from its literals
         for a, b in zip([None, *states], states, strict=False)
     )
-    told = [f for f in life_faults("rancangan", DECREE, None, steps(*states)) if "mengikuti" in f]
+    told = [
+        text
+        for _at, text in life_faults("rancangan", DECREE, None, steps(*states))
+        if "mengikuti" in text
+    ]
     assert bool(told) == (not lawful)
 
 
@@ -241,4 +245,4 @@ def test_only_lawful_steps_pass(states: list[str]) -> None:
 def test_what_a_state_needs(
     status: Any, decree: Penetapan, life: tuple[LangkahStatus, ...], word: str
 ) -> None:
-    assert any(word in fault for fault in life_faults(status, decree, None, life))
+    assert any(word in text for _at, text in life_faults(status, decree, None, life))

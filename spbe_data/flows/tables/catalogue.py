@@ -10,6 +10,8 @@ import polars as pl
 
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.tables.record import BOOL, EXACT, INT, TEXT, Rekaman, tabel
+from spbe_data.standards.agreement import rad_tingkat_2
+from spbe_data.standards.completeness import daftar_data
 from spbe_data.standards.models import Standar
 from spbe_data.warehouse.publish import Muatan
 
@@ -117,17 +119,34 @@ def _published(house: Rumah, record: Rekaman, cards: list[dict[str, Any]]) -> Mu
     )
 
 
+def _minimum(house: Rumah, standard: Standar) -> dict[str, str]:
+    """The minimum attributes of the daftar data that no other column of the table holds."""
+    themes = house.catalog.daftar["rad"].kode() if "rad" in house.catalog.daftar else {}
+    theme = themes.get(standard.rad) or themes.get(rad_tingkat_2(standard.rad))
+    row = daftar_data(
+        standard,
+        house.catalog.nama_instansi(standard.produsen_data),
+        theme.nama if theme else "",
+    )
+    return {
+        "unit_produsen": row["produsen_data"],
+        "jadwal_rilis": row["jadwal_rilis"],
+        "rad_nama": row["rad_nama"],
+    }
+
+
 def _planned(house: Rumah) -> Muatan:
     rows = [
         {
             **_common(house, standard),
-            "jadwal_rilis": standard.jadwal_rilis.uraian,
+            **_minimum(house, standard),
             "status_standar": standard.status,
             "versi_standar": standard.versi,
         }
         for _id, standard in sorted(house.catalog.standar.items())
     ]
-    types = {**_COMMON, "jadwal_rilis": TEXT, "status_standar": TEXT, "versi_standar": TEXT}
+    own = ("unit_produsen", "jadwal_rilis", "rad_nama", "status_standar", "versi_standar")
+    types = {**_COMMON, **dict.fromkeys(own, TEXT)}
     return tabel(
         "katalog",
         "daftar_data",

@@ -1,15 +1,32 @@
-"""Schemas ``referensi`` and ``induk``: code lists, areas, agencies."""
+"""Schema ``referensi``: areas, and each code list as its own table.
+
+Belongs here: rows as they stand in the content. What is computed over all lists (history, changes,
+mappings, catalogue) is :mod:`spbe_data.flows.tables.reference_history`.
+"""
 
 from __future__ import annotations
-
-from dataclasses import asdict
 
 import polars as pl
 
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.tables.record import BOOL, DATE, TEXT, tabel
+from spbe_data.flows.tables.reference_history import history_tables, muatan
 from spbe_data.standards.reference import Daftar
 from spbe_data.warehouse.publish import Muatan
+
+_AREA_COLUMNS: dict[str, pl.DataType] = {
+    "kode_kemendagri": TEXT,
+    "kode_bps": TEXT,
+    "nama": TEXT,
+    "jenis": TEXT,
+    "level": TEXT,
+    "induk": TEXT,
+    "berlaku_sejak": DATE,
+    "berlaku_sampai": DATE,
+    "dasar_hukum": TEXT,
+    "tanggal_diasumsikan": BOOL,
+    "pengganti": TEXT,
+}
 
 
 def _list_table(codes: Daftar) -> Muatan:
@@ -36,47 +53,17 @@ def _list_table(codes: Daftar) -> Muatan:
 
 
 def reference_tables(house: Rumah) -> list[Muatan]:
-    areas = [
-        {
-            "kode_kemendagri": w.kode_kemendagri,
-            "kode_bps": w.kode_bps,
-            "nama": w.nama,
-            "jenis": w.jenis,
-            "level": w.level,
-            "induk": w.induk,
-            "berlaku_sejak": w.berlaku_sejak,
-            "berlaku_sampai": w.berlaku_sampai,
-            "dasar_hukum": w.dasar_hukum,
-            "tanggal_diasumsikan": w.tanggal_diasumsikan,
-            "pengganti": w.pengganti,
-        }
-        for w in house.catalog.wilayah.baris
-    ]
-    types: dict[str, pl.DataType] = dict.fromkeys(areas[0], TEXT)
-    types |= {"berlaku_sejak": DATE, "berlaku_sampai": DATE, "tanggal_diasumsikan": BOOL}
-    agencies = [asdict(a) for a in house.catalog.perangkat_daerah.values()]
+    areas = house.catalog.wilayah.baris
+    frame = pl.DataFrame(
+        {name: [getattr(w, name) for w in areas] for name in _AREA_COLUMNS}, schema=_AREA_COLUMNS
+    )
     return [
-        tabel(
-            "referensi",
+        muatan(
             "wilayah",
-            areas,
-            types,
+            frame,
             "Kode wilayah Kemendagri dan BPS, semua versi. Satu baris per kode dan masa berlaku; "
             "tanggal kosong berarti terbuka, tanggal_diasumsikan berarti hari berlakunya anggapan.",
         ),
         *(_list_table(codes) for codes in house.catalog.daftar.values()),
-        tabel(
-            "induk",
-            "perangkat_daerah",
-            agencies,
-            {
-                "id": TEXT,
-                "nama": TEXT,
-                "singkatan": TEXT,
-                "jenis": TEXT,
-                "bidang": TEXT,
-                "walidata": BOOL,
-            },
-            "Data induk perangkat daerah.",
-        ),
+        *history_tables(house),
     ]
