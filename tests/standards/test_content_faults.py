@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from spbe_data.cli import app
-from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.content import ContentError, FaultInContent, read_yaml
 from spbe_data.standards.loading import load_standard
 
@@ -248,37 +247,3 @@ def test_faults_of_all_content_come_in_one_run(
     ):
         assert any(re.search(wanted, line) for line in lines), (wanted, result.output)
     assert lines[-1].endswith(f"{len(lines) - 1} kesalahan.")
-
-
-def test_levels_three_and_four_of_rad_hang_on_a_theme_of_the_list(content: Path) -> None:
-    path = content / "schemas/dataset/dinas-sosial/jumlah-penduduk-miskin.yaml"
-    edit(path, "rad: RAD.04.02", "rad: RAD.04.02.07.01")
-    Catalog(content / "schemas", content / "quality")
-    edit(path, "rad: RAD.04.02.07.01", "rad: RAD.04.77.07.01")
-    with pytest.raises(ContentError, match=r"RAD\.04\.77.* tidak ada di daftar referensi"):
-        Catalog(content / "schemas", content / "quality")
-
-
-def test_a_set_standard_may_lack_nothing(content: Path) -> None:
-    path = content / "schemas/dataset/dinas-sosial/jumlah-penduduk-miskin.yaml"
-    edit(path, "status: rancangan", "status: ditetapkan")
-    _read, found = Catalog.dengan_kesalahan(content / "schemas", content / "quality")
-    told = [f for f in found if "harus lengkap" in f.aturan]
-    assert {"unit_produsen", "kegiatan.jadwal.desain"} <= {f.isian for f in told}
-
-
-@pytest.mark.parametrize(
-    ("text", "good"),
-    [
-        ("orang", True), ("orang, rumah tangga", True), ("persen; orang", True),
-        ("(tanpa satuan)", True), ("orang; entah", False), ("entah, orang", False),
-    ],
-)  # fmt: skip
-def test_units_are_read_by_groups_and_within_them(content: Path, text: str, good: bool) -> None:
-    path = content / "schemas/dataset/dinas-sosial/jumlah-penduduk-miskin.yaml"
-    edit(path, "satuan: ribu jiwa", f"satuan: '{text}'")
-    _read, found = Catalog.dengan_kesalahan(content / "schemas", content / "quality")
-    assert [
-        f for f in found if "'entah'" in f.aturan and f.isian == "standar_data.satuan"
-    ] != [] or good
-    assert bool(found) is not good
