@@ -311,6 +311,10 @@ def kalimat(answer: Jawaban) -> list[str]:
     since = tanggal_panjang(result.batas) if result.batas else ""
     by = f" oleh {result.dasar_hukum}" if result.dasar_hukum else ""
     match result.status:
+        case "berlaku" if row and row.berlaku_sejak and row.berlaku_sejak > result.periode.awal:
+            begun = tanggal_panjang(row.berlaku_sejak)
+            guess = " (tanggal diasumsikan)" if row.tanggal_diasumsikan else ""
+            lines = [f"Ya, tetapi baru sejak {begun}{guess}. {name}, menurut {row.dasar_hukum}."]
         case "berlaku":
             lines = [
                 f"Ya. {name} berlaku untuk {period}, menurut {row.dasar_hukum if row else ''}."
@@ -339,7 +343,7 @@ def kalimat(answer: Jawaban) -> list[str]:
         lines.append(f"Kode {other}: {answer.kode_lain or 'tidak diketahui'}.")
     if answer.sistem_dari_bentuk:
         lines.append(
-            f"Dibaca sebagai kode {result.sistem} menurut bentuknya (--sistem mengubahnya)."
+            f"Dibaca sebagai kode {result.sistem} menurut bentuknya; untuk yang lain sebutkan --sistem."
         )
     return lines
 

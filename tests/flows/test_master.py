@@ -90,6 +90,22 @@ def test_a_proposal_that_breaks_a_rule_is_not_stored(
     assert buku_induk(rumah.ledger).semua() == []
 
 
+@pytest.mark.parametrize("same", ["ani", "Ani", " ani ", "ANI"])
+def test_however_the_name_is_typed_nobody_decides_his_own_proposal(rumah: Rumah, same: str) -> None:
+    record = usulkan(rumah, REGISTER, "tambah", "69999999", isi=NEW, tanggal=DAY, alasan="x", pengusul="ani")  # fmt: skip
+    with pytest.raises(UsulanTidakSah, match="tidak dapat memutuskan"):
+        putuskan_usulan(rumah, record.id, terima=True, alasan="ya", oleh=same)
+
+
+def test_nothing_personal_is_kept_for_ever(rumah: Rumah) -> None:
+    personal = "menurut NIK 3216060101909999"
+    with pytest.raises(UsulanTidakSah, match="nomor pribadi"):
+        usulkan(rumah, REGISTER, "tambah", "69999999", isi=NEW, tanggal=DAY, alasan=personal, pengusul="ani")  # fmt: skip
+    record = usulkan(rumah, REGISTER, "tambah", "69999999", isi=NEW, tanggal=DAY, alasan="x", pengusul="ani")  # fmt: skip
+    with pytest.raises(UsulanTidakSah, match="nomor pribadi"):
+        putuskan_usulan(rumah, record.id, terima=False, alasan=personal, oleh="budi")
+
+
 def test_the_register_of_areas_changes_only_in_its_list(rumah: Rumah) -> None:
     with pytest.raises(UsulanTidakSah, match="daftar referensi"):
         usulkan(rumah, "wilayah", "akhiri", "32.16.01", tanggal=DAY, alasan="x", pengusul="ani")

@@ -277,3 +277,23 @@ def test_the_terminal_writes_and_reads(tmp_path: Path) -> None:
     assert run.invoke(app, ["standar", "ekspor", "--semua", "--out", str(folder)]).exit_code == 0
     names = {p.name for p in folder.iterdir()}
     assert {f"{FLOODS}.{ending}" for ending in AKHIRAN.values()} <= names
+
+
+def test_what_cannot_be_brought_over_is_told_and_not_written() -> None:
+    document = {
+        "name": "uji-impor",
+        "fields": [
+            {"name": "x", "type": "integer", "constraints": {"pattern": "((("}},
+            {"name": "x", "type": "string"},
+            {"name": "tahun", "type": "integer", "constraints": {"minimum": "abc"}},
+        ],
+        "primaryKey": ["tidak_ada"],
+    }
+    made = impor(json.dumps(document).encode())
+    told = " | ".join(made.catatan)
+    for word in ("lebih dari sekali", "'((('", "tidak_ada bukan kolom", "minimum 'abc'"):
+        assert word in told
+    body = yaml.safe_load(made.yaml)
+    assert [c["nama"] for c in body["kolom"]] == ["x", "tahun"]
+    assert all("pola" not in c and "minimum" not in c for c in body["kolom"])
+    assert "tidak_ada" not in body["kunci"]

@@ -74,6 +74,14 @@ def test_a_frozen_version_is_the_same_standard(content: Path) -> None:
         bekukan_versi(again, catalog.standar[DATASET])
 
 
+def test_freezing_stops_nobody_until_the_standard_is_edited(content: Path) -> None:
+    catalog = load(content)
+    bekukan_versi(catalog, catalog.standar[DATASET])
+    assert [v.versi for v in load(content).seri[DATASET].versi] == ["1.0"]
+    rewrite(content, kontak="Bidang Statistik")
+    assert any("sudah dipakai" in f for f in faults(content))
+
+
 def test_a_breaking_change_needs_a_major_version_and_a_later_period(content: Path) -> None:
     catalog = load(content)
     since = catalog.standar[DATASET].berlaku_untuk_periode_sejak

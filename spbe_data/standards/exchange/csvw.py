@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
-from spbe_data.standards.exchange.neutral import Bidang, Uraian, angka, desimal
+from spbe_data.standards.exchange.neutral import Bidang, Uraian, angka, batas
 from spbe_data.standards.models import Standar, Tipe
 
 KONTEKS = "http://www.w3.org/ns/csvw"
@@ -180,8 +180,8 @@ def _bidang(found: dict[str, Any], own: dict[str, Any], notes: list[str]) -> Bid
         _one(found.get("dc:description")),
         kind,
         found.get("required") is True,
-        desimal(datatype.get("minimum", datatype.get("minInclusive"))),
-        desimal(datatype.get("maximum", datatype.get("maxInclusive"))),
+        batas(datatype.get("minimum", datatype.get("minInclusive")), name, "minimum", notes),
+        batas(datatype.get("maximum", datatype.get("maxInclusive")), name, "maximum", notes),
         pattern,
         length if isinstance(length, int) else None,
         tuple(choices) if choices else None,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -172,9 +173,17 @@ def _draft(about: Uraian, form: Format) -> Impor:
     for name, gap in _STANDARD_GAPS.items():
         body[name] = about.lain.get(name, gap)
     body |= {k: v for k, v in about.lain.items() if k not in body and k not in _FRESH}
-    body["kolom"] = [_column(b, names[b.nama], notes) for b in about.bidang]
-    if about.kunci:
-        body["kunci"] = [names.get(k, k) for k in about.kunci]
+    columns = list({b.nama: b for b in reversed(about.bidang)}.values())[::-1]
+    for name, count in Counter(b.nama for b in about.bidang).items():
+        if count > 1:
+            notes.append(f"kolom '{name}' tertulis lebih dari sekali; hanya satu yang dibawa")
+    body["kolom"] = [_column(b, names[b.nama], notes) for b in columns]
+    strange = [k for k in about.kunci if k not in names]
+    if strange:
+        notes.append(f"kunci {', '.join(strange)} bukan kolom berkas ini; tidak dibawa")
+    keys = [names[k] for k in about.kunci if k in names]
+    if keys:
+        body["kunci"] = keys
     else:
         body["kunci"] = [_gap("kolom-kolom yang bersama-sama membedakan tiap baris")]
     text = yaml.dump(
@@ -245,13 +254,25 @@ def _column(one: Bidang, name: str, notes: list[str]) -> dict[str, Any]:
     for key, value in (("minimum", one.minimum), ("maksimum", one.maksimum)):
         if value is not None:
             body[key] = str(value)
-    if pattern is not None:
+    if pattern is not None and not _sound(pattern):
+        notes.append(
+            f"kolom '{one.nama}': pola '{pattern}' bukan ungkapan reguler yang sah; tidak dibawa"
+        )
+    elif pattern is not None:
         body["pola"] = pattern
     if one.panjang is not None:
         body["panjang"] = one.panjang
     if name != one.nama:
         rest["ejaan_judul"] = [*rest.get("ejaan_judul", []), one.nama]
     return body | rest
+
+
+def _sound(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _dates(value: Any) -> Any:

@@ -118,3 +118,11 @@ def desimal(value: object) -> Decimal | None:
     except ArithmeticError:
         return None
     return read if read.is_finite() else None
+
+
+def batas(value: object, kolom: str, nama: str, catatan: list[str]) -> Decimal | None:
+    """A bound read back; one that is no number is left out and told in ``catatan``."""
+    read = desimal(value)
+    if value is not None and read is None:
+        catatan.append(f"kolom '{kolom}': {nama} {value!r} bukan angka; tidak dibawa")
+    return read

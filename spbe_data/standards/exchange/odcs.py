@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from spbe_data.standards.catalog import Catalog
-from spbe_data.standards.exchange.neutral import Bidang, Uraian, angka, desimal
+from spbe_data.standards.exchange.neutral import Bidang, Uraian, angka, batas, desimal
 from spbe_data.standards.life import Status
 from spbe_data.standards.models import AturanBaris, AturanJumlah, AturanSyarat, Standar, Tipe
 
@@ -281,8 +281,8 @@ def _bidang(found: dict[str, Any], notes: list[str]) -> Bidang:
         str(found.get("description") or ""),
         _MASUK.get(word, "teks"),
         found.get("required") is True,
-        desimal(options.get("minimum")),
-        desimal(options.get("maximum")),
+        batas(options.get("minimum"), name, "minimum", notes),
+        batas(options.get("maximum"), name, "maximum", notes),
         str(options["pattern"]) if "pattern" in options else None,
         length if isinstance(length, int) else None,
         choices,

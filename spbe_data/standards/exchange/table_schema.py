@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spbe_data.standards.exchange.neutral import Bidang, Uraian, angka, desimal
+from spbe_data.standards.exchange.neutral import Bidang, Uraian, angka, batas
 from spbe_data.standards.models import Tipe
 
 PROFIL = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -133,8 +133,8 @@ def _bidang(found: dict[str, Any], notes: list[str]) -> Bidang:
         str(found.get("description") or ""),
         _MASUK.get(word, "teks"),
         rules.get("required") is True,
-        desimal(rules.get("minimum")),
-        desimal(rules.get("maximum")),
+        batas(rules.get("minimum"), name, "minimum", notes),
+        batas(rules.get("maximum"), name, "maximum", notes),
         str(rules["pattern"]) if "pattern" in rules else None,
         length if isinstance(length, int) else None,
         tuple(map(str, rules["enum"])) if isinstance(rules.get("enum"), list) else None,
