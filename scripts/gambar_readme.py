@@ -45,6 +45,8 @@ def main() -> None:
         )
         _shot(page, f"{portal}/monev", out / "portal-monev.png")
         _shot(page, f"{portal}/kualitas", out / "portal-kualitas.png")
+        _shot(page, f"{portal}/arsitektur", out / "portal-arsitektur.png")
+        _shot(page, f"{portal}/referensi/wilayah/32.16.01.2007?pada=2024", out / "portal-kode.png")
         page.set_viewport_size({"width": 1440, "height": 900})
         group = f"{dagster}/locations/satu-data/asset-groups/dinas_kesehatan/lineage"
         _shot(page, group, out / "dagster-graf.png", pause=9000)
