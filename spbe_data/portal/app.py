@@ -52,7 +52,18 @@ class _Portal:
         self.store = Store(settings.duckdb)
         self.files = static_files.load()
         self._by_name = {file.nama: file for file in self.files.values()}
-        self.pages = Pages(settings, self.files)
+        self.pages = Pages(settings, self.files, self._is_sample)
+
+    def _is_sample(self) -> bool:
+        """Whether sample records are shown; a page without a warehouse shows none."""
+        try:
+            with self.store.read() as con:
+                found = rows(
+                    con, "SELECT coalesce(bool_or(contoh), false) AS ya FROM katalog.dataset"
+                )
+        except (GudangBelumAda, duckdb.Error, OSError):
+            return False
+        return bool(found[0]["ya"])
 
     # -- frame -------------------------------------------------------------------------------------
 

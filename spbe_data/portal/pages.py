@@ -7,7 +7,7 @@ knows (``datasets``, ``quality``, ``monev``).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -78,8 +78,14 @@ def score_band(score: Decimal | None) -> tuple[str, str]:
 class Pages:
     """Renders templates for one installation."""
 
-    def __init__(self, settings: Settings, files: Mapping[str, StaticFile]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        files: Mapping[str, StaticFile],
+        contoh: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._settings = settings
+        self._contoh = contoh
         self._env = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -134,7 +140,9 @@ class Pages:
         }
         path = request.scope["path"]
         context = {
-            "contoh_situs": False,
+            "contoh_situs": context["contoh_situs"]
+            if "contoh_situs" in context
+            else self._contoh(),
             "menu_aktif": path.split("/")[1],
             "alamat_lain": address("id" if bahasa == "en" else "en", path, **here),
             "alamat_id": address("id", path, **here),

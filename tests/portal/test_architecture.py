@@ -90,6 +90,14 @@ def test_an_entry_tells_attributes_lineage_versions_and_changes(drawn: World, re
     assert "Grafik belum tercatat" in lacking
 
 
+def test_the_pages_of_a_sample_system_say_so(drawn: World, read: Reader) -> None:
+    for address in ("/standar", "/arsitektur", "/arsitektur/dataset/jumlah-dokter"):
+        assert "Sistem contoh." in read(address)
+    drawn.sql = [s.replace("true, 'Ringkasan", "false, 'Ringkasan").replace("True, 'Ringkasan", "False, 'Ringkasan") for s in drawn.sql]  # fmt: skip
+    drawn.write()
+    assert "Sistem contoh." not in read("/standar")
+
+
 def test_what_is_not_there_is_not_found(drawn: World, client: TestClient) -> None:
     for address in ("perangkat-daerah/tidak-ada", "rad/RAD.99", "dataset/tidak-ada"):
         assert client.get(f"/arsitektur/{address}").status_code == 404
