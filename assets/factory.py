@@ -65,6 +65,7 @@ def drawn(installation: Installation) -> bool:
 def references_of(standard: Standar) -> set[dg.AssetKey]:
     """Code lists and registers the standard judges by."""
     keys = {dg.AssetKey(["referensi", c.daftar]) for c in standard.kolom if c.daftar}
+    keys |= {dg.AssetKey(["induk", c.induk]) for c in standard.kolom if c.induk}
     if any(c.wilayah is not None for c in standard.kolom):
         keys.add(dg.AssetKey(["referensi", "wilayah"]))
     return keys
@@ -73,16 +74,18 @@ def references_of(standard: Standar) -> set[dg.AssetKey]:
 def reference_specs(installation: Installation) -> list[dg.AssetSpec]:
     """Lists and registers as nodes outside Dagster's hands: content, changed by review."""
     used = {key for s in installation.standards for key in references_of(s)}
-    titles = {id_: d.judul.get("id", id_) for id_, d in installation.catalog.daftar.items()}
+    content = installation.catalog
+    titles = {("referensi", i): d.judul.get("id", i) for i, d in content.daftar.items()}
+    titles |= {("induk", i): r.keterangan.judul.id for i, r in content.induk.items()}
     return [
         dg.AssetSpec(
             key,
-            description=f"{titles.get(key.path[-1], 'Kode dan nama wilayah menurut masa berlakunya')}. "
+            description=f"{titles.get((key.path[0], key.path[-1]), 'Kode dan nama wilayah menurut masa berlakunya')}. "
             "Daftar rujukan yang ditinjau sebagai berkas; tidak dijalankan.",
-            group_name="referensi",
-            tags={"lapisan": "referensi"},
+            group_name=key.path[0],
+            tags={"lapisan": key.path[0]},
             kinds={"csv"},
-            metadata={"berkas": f"schemas/referensi/{key.path[-1]}.csv"},
+            metadata={"berkas": f"schemas/{key.path[0]}/{key.path[-1]}.csv"},
         )
         for key in sorted(used, key=lambda k: list(k.path))
     ]

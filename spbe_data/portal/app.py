@@ -111,7 +111,6 @@ class _Portal:
         return self.pages.page(
             request,
             "home.html",
-            contoh_situs=_sample(every),
             datasets=every,
             topik=datasets.facet(every, "topik"),
             jumlah_instansi=len({d.perangkat_daerah for d in every}),
@@ -138,7 +137,6 @@ class _Portal:
         return self.pages.page(
             request,
             "list.html",
-            contoh_situs=_sample(every),
             minta=wish,
             hasil=datasets.search(every, wish, language(request)),
             format_berkas=DATA_FORMATS,
@@ -172,7 +170,6 @@ class _Portal:
         return self.pages.page(
             request,
             "release.html" if number is not None else "dataset.html",
-            contoh_situs=_sample(every),
             d=dataset,
             rilis=release,
             semua_rilis=made,
@@ -199,12 +196,10 @@ class _Portal:
             if (asked_for or asked_year) and not fitting:
                 raise HTTPException(404)
             chosen = monev.detail(con, fitting[0]) if fitting else None
-            sample = _sample(datasets.all_datasets(con))
         own = monev.own_series(every, self.settings.nama_wilayah)
         return self.pages.page(
             request,
             "monev.html",
-            contoh_situs=sample,
             deret=own,
             putus=any(bar.putus for bar in monev.layout(own)),
             atas=monev.ceiling([i.indeks for i in own]),
@@ -243,7 +238,6 @@ class _Portal:
         return self.pages.page(
             request,
             "quality.html",
-            contoh_situs=_sample(every),
             instansi=agencies,
             jumlah={s: sum(a.keadaan[s] for a in agencies) for s in quality.STATES},
             keadaan=quality.STATES,
@@ -253,9 +247,8 @@ class _Portal:
 
     def about(self, request: Request) -> Response:
         with self.store.read() as con:
-            sample = _sample(datasets.all_datasets(con))
             walidata = self._walidata(con)
-        return self.pages.page(request, "about.html", contoh_situs=sample, nama_walidata=walidata)
+        return self.pages.page(request, "about.html", nama_walidata=walidata)
 
     def _walidata(self, con: Cursor) -> str:
         found = rows(
@@ -323,10 +316,6 @@ class _Portal:
             kata_en=words.say("en"),
             cari=words_of == 404,
         )
-
-
-def _sample(every: list[Dataset]) -> bool:
-    return any(d.contoh for d in every)
 
 
 def _published(every: list[Dataset], slug: str) -> Dataset:

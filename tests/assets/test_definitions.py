@@ -96,7 +96,7 @@ def test_every_standard_has_its_three_assets(
     keys = {tuple(k.path) for k in repository.asset_graph.get_all_asset_keys()}
     for layer in LAYERS:
         assert {k[1] for k in keys if k[0] == layer} == stems
-    assert {k for k in keys if k[0] not in (*LAYERS, "referensi", "indikator")} == {
+    assert {k for k in keys if k[0] not in (*LAYERS, "referensi", "induk", "indikator")} == {
         ("gudang", "duckdb"),
         ("kematangan", "indeks"),
         ("kualitas", "kalender"),

@@ -11,8 +11,6 @@ from spbe_data.standards.completeness import kekurangan
 from spbe_data.standards.models import Standar
 from spbe_data.warehouse.publish import Muatan
 
-SIFAT = {"terbuka": "Terbuka", "terbatas": "Terbatas", "tertutup": "Tertutup"}
-
 
 def architecture_tables(house: Rumah, record: Rekaman) -> list[Muatan]:
     """``arsitektur_data`` (one row a dataset) and ``garis_keturunan`` (one row an edge)."""
@@ -37,7 +35,7 @@ def _entries(house: Rumah, record: Rekaman) -> Muatan:
 def _entry(house: Rumah, standard: Standar, released: bool) -> dict[str, object]:
     themes = house.catalog.daftar["rad"].kode() if "rad" in house.catalog.daftar else {}
     top = ".".join(standard.rad.split(".")[:2])
-    frequencies = house.catalog.daftar["frekuensi"].kode()
+    frequencies, classes = (house.catalog.daftar[name].kode() for name in ("frekuensi", "akses"))
     entry = standard.arsitektur
     return {
         "dataset": standard.id,
@@ -45,7 +43,7 @@ def _entry(house: Rumah, standard: Standar, released: bool) -> dict[str, object]
         "judul_en": standard.judul.en,
         "uraian": standard.ringkasan.id,
         "tujuan": entry.tujuan if entry else None,
-        "sifat": SIFAT[standard.kelas],
+        "sifat": classes[standard.kelas].lain["portal_sdi"],
         "jenis": entry.jenis if entry else None,
         "validitas": frequencies[standard.jadwal_pemutakhiran].lain.get("arsitektur_spbe", ""),
         "perangkat_daerah": standard.produsen_data,
