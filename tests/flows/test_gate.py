@@ -62,7 +62,11 @@ class GateMachine(RuleBasedStateMachine):
             with suppress(*REFUSED):
                 check.periksa_pengajuan(self.house, id_, aktor="uji")
 
-    @rule(pick=st.integers(0, 9), actor=st.sampled_from(["walidata", "petugas", "Petugas"]), yes=st.booleans())
+    @rule(
+        pick=st.integers(0, 9),
+        actor=st.sampled_from(["walidata", "petugas", "Petugas"]),
+        yes=st.booleans(),
+    )
     def decide(self, pick: int, actor: str, yes: bool) -> None:
         if id_ := self._some(pick):
             with suppress(*REFUSED):
