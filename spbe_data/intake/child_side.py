@@ -1,7 +1,7 @@
 """The child's half of :mod:`spbe_data.intake.child`: caps first, then the request, then an answer.
 
 Belongs here: limits of this process and the answer frame. Imports nothing beyond the standard
-library and this room's codes.
+library and this room's codes: it is loaded once in :mod:`spbe_data.intake.zygote` and forked.
 """
 
 from __future__ import annotations
@@ -12,25 +12,29 @@ import json
 import os
 import resource
 import struct
-import sys
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NoReturn
 
+from spbe_data.intake.descriptors import tulis_semua
 from spbe_data.intake.model import Batas, BerkasDitolak, KodeTolak
 
+KELUAR_MEMORI = 137
 _KELUARAN_MAKS = 1 << 30
 
 
-def jalankan(kerja: Callable[[dict[str, Any], bytes, Batas], Iterable[bytes]]) -> None:
-    """Read the request from stdin, cap this process, answer on stdout, exit."""
+def jalankan(kerja: Callable[[dict[str, Any], bytes, Batas], Iterable[bytes]]) -> NoReturn:
+    """Read the request from descriptor 0, cap this process, answer on descriptor 1, exit.
+
+    Exit codes: 0 answered (a refusal is an answer too), 137 out of memory, else a signal.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Nothing is written but the answer; a parser that tries to write a file dies.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    masuk, keluar = sys.stdin.buffer, sys.stdout.buffer
-    (panjang,) = struct.unpack("<Q", masuk.read(8))
-    pesan = json.loads(masuk.read(panjang))
-    batas = Batas(**pesan.pop("batas"))
-    data = masuk.read()
+    with os.fdopen(0, "rb", closefd=False) as masuk:
+        (panjang,) = struct.unpack("<Q", masuk.read(8))
+        pesan = json.loads(masuk.read(panjang))
+        batas = Batas(**pesan.pop("batas"))
+        data = masuk.read()
     resource.setrlimit(resource.RLIMIT_AS, (batas.memori_anak, batas.memori_anak))
     resource.setrlimit(resource.RLIMIT_CPU, (batas.detik_cpu, batas.detik_cpu + 1))
     try:
@@ -38,14 +42,13 @@ def jalankan(kerja: Callable[[dict[str, Any], bytes, Batas], Iterable[bytes]]) -
     except BerkasDitolak as tolak:
         bagian = [kepala({"galat": tolak.kode.value, "params": tolak.params})]
     except MemoryError:
-        os._exit(137)
+        os._exit(KELUAR_MEMORI)
     except Exception as galat:
         # The parser's words may quote the file; only the kind of error leaves this process.
         params = {"alasan": "galat", "jenis": type(galat).__name__}
         bagian = [kepala({"galat": KodeTolak.PEMBACA_GAGAL.value, "params": params})]
     for satu in bagian:
-        keluar.write(satu)
-    keluar.flush()
+        tulis_semua(1, satu)
     # Freeing millions of cells one by one takes longer than leaving.
     os._exit(0)
 

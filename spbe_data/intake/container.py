@@ -165,8 +165,11 @@ def _bongkar(
 class _Pengukur:
     """How far the cells of one sheet reach, from its XML in pieces."""
 
-    _KOLOM = re.compile(rb"\br=[\"']([A-Z]{1,3})[0-9]")
-    _BARIS = re.compile(rb"<(?:\w+:)?row\b[^>]{0,200}?\br=[\"']([0-9]{1,7})[\"']")
+    # Both begin with letters, which the regex engine looks for at the speed of memory; they may
+    # match too much (text in a cell), never too little. Columns A to Z are not worth a list.
+    _KOLOM = re.compile(rb"r=[\"']([A-Z]{2,3})[0-9]")
+    _BARIS = re.compile(rb"row\b[^>]{0,200}?\br=[\"']([0-9]{1,7})[\"']")
+    _AWALAN = re.compile(rb"<(\w+:)worksheet\b")
     _TERISI = re.compile(
         rb"<(?:\w+:)?c\b[^>]{0,200}?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]{0,200}(?<!/)>"
     )
@@ -178,13 +181,17 @@ class _Pengukur:
         self._baris = 0
         self._sel = 0
         self._jumlah_baris = 0
+        self._awalan: bytes | None = None
 
     def tambah(self, potong: bytes) -> None:
         teks = self._utuh(potong)
+        if self._awalan is None:
+            ada = self._AWALAN.search(teks, 0, 4096)
+            self._awalan = ada[1] if ada else b""
         self._huruf.update(self._KOLOM.findall(teks))
         self._baris = max(self._baris, max(map(int, self._BARIS.findall(teks)), default=0))
-        self._jumlah_baris += teks.count(b"<row")
-        self._sel += teks.count(b"<c ") + teks.count(b"<c>")
+        self._jumlah_baris += teks.count(b"<" + self._awalan + b"row")
+        self._sel += teks.count(b"<" + self._awalan + b"c")
         baris_maks = min(_BARIS_EXCEL, self._batas.jumlah_baris)
         if self._jumlah_baris > baris_maks:
             raise _besar("baris", self._jumlah_baris, baris_maks)
@@ -199,7 +206,7 @@ class _Pengukur:
         return teks[:akhir] if akhir >= 0 else teks
 
     def melewati(self) -> bool:
-        lebar = max((_nomor(h) for h in self._huruf), default=0)
+        lebar = max((_nomor(h) for h in self._huruf), default=26)
         tinggi = max(self._baris, self._jumlah_baris)
         return lebar > self._batas.jumlah_kolom or lebar * tinggi > self._batas.jumlah_sel
 

@@ -6,7 +6,7 @@ whether a date is allowed. 03/04/2025 alone says nothing; it stays unread until 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,24 +14,27 @@ import polars as pl
 
 TataTgl = Literal["kosong", "terketik", "iso", "panjang", "hbt", "bht", "campur", "ambigu"]
 
-_ISO = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
+# A year in front is followed by the month wherever dates are written here.
+_ISO = r"^([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
 _ANGKA = r"^([0-9]{1,2})([/.-])([0-9]{1,2})([/.-])([0-9]{4})$"
-_PANJANG = r"^([0-9]{1,2})[ -]([A-Za-z]+)\.?[ -]([0-9]{4})$"
+_PANJANG = r"^(?i:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu),? +)?([0-9]{1,2})[ -]([A-Za-z]+)\.?[ -]([0-9]{4})$"
 
 _BULAN = {
-    1: ("januari", "jan"),
-    2: ("februari", "pebruari", "feb", "peb"),
-    3: ("maret", "mar"),
+    1: ("januari", "jan", "january"),
+    2: ("februari", "pebruari", "feb", "peb", "february"),
+    3: ("maret", "mar", "march"),
     4: ("april", "apr"),
-    5: ("mei",),
-    6: ("juni", "jun"),
-    7: ("juli", "jul"),
-    8: ("agustus", "agu", "ags", "agt", "agust"),
+    5: ("mei", "may"),
+    6: ("juni", "jun", "june"),
+    7: ("juli", "jul", "july"),
+    8: ("agustus", "agu", "ags", "agt", "agust", "august", "aug"),
     9: ("september", "sep", "sept"),
-    10: ("oktober", "okt"),
+    10: ("oktober", "okt", "october", "oct"),
     11: ("november", "nopember", "nov", "nop"),
-    12: ("desember", "des"),
+    12: ("desember", "des", "december", "dec"),
 }
+"""Names as written here; the English ones come from spreadsheets set to English."""
+
 _NOMOR_BULAN = {nama: f"{nomor:02d}" for nomor, semua in _BULAN.items() for nama in semua}
 
 
@@ -67,6 +70,27 @@ def putuskan_tata_tanggal(
     ``diizinkan`` settles a column in which every date could be either order; it never overrules
     dates that can only be the other.
     """
+    jumlah = hitung_tata_tanggal(teks, bertipe, tanda_kosong=tanda_kosong)
+    return tanggal_dari_hitungan(jumlah, diizinkan)
+
+
+def tanggal_dari_hitungan(
+    jumlah: Mapping[str, int], diizinkan: Literal["hbt", "bht"] | None
+) -> TataTanggal:
+    """The decision that counts of :func:`hitung_tata_tanggal` (of one column, or the sums of its
+    pieces) lead to."""
+    terpisah = dict(jumlah)
+    sama = terpisah.pop("sama")
+    tata = _putusan(terpisah, sama, diizinkan)
+    terpisah["keduanya"] += sama
+    return TataTanggal(tata=tata, **terpisah)
+
+
+def hitung_tata_tanggal(
+    teks: pl.Series, bertipe: pl.Series | None, *, tanda_kosong: Collection[str] = ()
+) -> dict[str, int]:
+    """How many values speak for which order: the counts of :class:`TataTanggal`, by name, and
+    ``sama``, those that read the same both ways."""
     nilai = _uraikan(teks, bertipe, tanda_kosong)
     sendiri, angka = ~pl.col("b"), pl.col("a").is_not_null()
     hari_pertama = pl.col("a").cast(pl.Int8) > 12
@@ -87,11 +111,7 @@ def putuskan_tata_tanggal(
         )
         .row(0, named=True)
     )
-    jumlah = {nama: int(banyak or 0) for nama, banyak in hitung.items()}
-    sama_dua_arah = jumlah.pop("sama")
-    tata = _putusan(jumlah, sama_dua_arah, diizinkan)
-    jumlah["keduanya"] += sama_dua_arah
-    return TataTanggal(tata=tata, **jumlah)
+    return {nama: int(banyak or 0) for nama, banyak in hitung.items()}
 
 
 def _putusan(jumlah: dict[str, int], sama: int, diizinkan: Literal["hbt", "bht"] | None) -> TataTgl:

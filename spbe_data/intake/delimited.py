@@ -38,7 +38,8 @@ _CONTOH_BYTE = 262_144
 _CONTOH_BARIS = 200
 _AWAL = DIPERIKSA + 10
 _AWAL_BYTE = 1 << 20
-_BESAR = 5_000_000
+_BESAR = 50_000
+_KUTIP_SEDIKIT = 20_000
 _KELOMPOK = 50_000
 _SEP = re.compile(rb'"?sep=([;,|\t])"?[ \t;,]*\r?\n', re.I)
 _PENUTUP = "\0"  # NUL bytes were refused before, so no cell can hold it
@@ -64,22 +65,32 @@ class Dialek:
         )
 
 
-def baca_csv(teks: Teks, pencocok: Pencocok, batas: Batas, *, besar: int = _BESAR) -> Kisi:
+def baca_csv(
+    teks: Teks,
+    pencocok: Pencocok,
+    batas: Batas,
+    *,
+    besar: int = _BESAR,
+    pemisah: str | None = None,
+) -> Kisi:
     """The grid of a delimited text; from ``besar`` bytes on by the fast way if the text allows.
+    ``pemisah``: the sender's word on the delimiter, before the file's own and our judgement.
 
     Raises BerkasDitolak: TERLALU_BESAR, TERLALU_LEBAR, KUTIP_TIDAK_DITUTUP, KOSONG.
     """
     utf8 = teks.utf8
-    jumlah = utf8.count(b"\n") or utf8.count(b"\r")
-    if jumlah > batas.jumlah_baris:
-        raise _besar("baris", jumlah, batas.jumlah_baris)
+    if len(utf8) > batas.jumlah_baris:
+        # Only so many bytes can hold so many rows; smaller files need no counting.
+        jumlah = utf8.count(b"\n") or utf8.count(b"\r")
+        if jumlah > batas.jumlah_baris:
+            raise _besar("baris", jumlah, batas.jumlah_baris)
     sep = _SEP.match(utf8)
     awal_baris = 1
     if sep:
         utf8, awal_baris = utf8[sep.end() :], 2
-    pemisah = sep[1].decode() if sep else putuskan_pemisah(utf8, pencocok)
-    tanda = re.escape((pemisah or _TUNGGAL).encode())
-    dialek = Dialek(pemisah, b'"' in utf8 and re.search(tanda + rb' +"', utf8) is not None)
+    if pemisah is None:
+        pemisah = pemisah_berkas(teks.utf8, pencocok)
+    dialek = Dialek(pemisah, spasi_awal(utf8, pemisah))
     kisi = _cepat(utf8, dialek, pencocok, batas) if len(utf8) >= besar else None
     if kisi is None:
         kisi = _teliti(utf8.decode("utf-8", "replace"), dialek, pencocok, batas)
@@ -95,6 +106,7 @@ def baca_csv(teks: Teks, pencocok: Pencocok, batas: Batas, *, besar: int = _BESA
         (pl.int_range(0, kisi.tabel.height, eager=True) + awal_baris).alias("baris"),
         lebar=kisi.lebar,
         lebihan=kisi.lebihan,
+        spasi_saja=spasi_saja(utf8),
         info={
             "format": "csv",
             "encoding": teks.penyandian,
@@ -104,6 +116,47 @@ def baca_csv(teks: Teks, pencocok: Pencocok, batas: Batas, *, besar: int = _BESA
         },
         catatan=catatan,
     )
+
+
+def pemisah_berkas(utf8: bytes, pencocok: Pencocok) -> str | None:
+    """The delimiter that the file names itself ("sep=;"), else the one we see in it."""
+    sep = _SEP.match(utf8)
+    return sep[1].decode() if sep else putuskan_pemisah(utf8, pencocok)
+
+
+def spasi_awal(utf8: bytes, pemisah: str | None) -> bool:
+    """Whether quotes come after a delimiter and spaces."""
+    kutip = posisi_kutip(utf8)
+    kiri = kutip[kutip > 0] - 1
+    if not (np.frombuffer(utf8, dtype=np.uint8)[kiri] == 32).any():
+        return False
+    tanda = re.escape((pemisah or _TUNGGAL).encode())
+    return re.search(tanda + rb' +"', utf8) is not None
+
+
+def spasi_saja(utf8: bytes) -> bool:
+    """Whether cells can have no white space around them but plain spaces."""
+    if not utf8.isascii() or any(tanda in utf8 for tanda in (b"\t", b"\x0b", b"\x0c")):
+        return False
+    kutip = posisi_kutip(utf8)
+    if len(kutip) % 2:
+        return False
+    # Line ends inside quotes count only at the edges of a cell, beside its quotes.
+    isi = np.frombuffer(utf8, dtype=np.uint8)
+    tepi = isi[np.concatenate([kutip[0::2] + 1, kutip[1::2] - 1])] if len(kutip) else isi[:0]
+    return not np.isin(tepi, np.array([10, 13], dtype=np.uint8)).any()
+
+
+def posisi_kutip(utf8: bytes) -> np.ndarray:
+    """Positions of all quotes; where they are few, found without looking at every byte."""
+    letak: list[int] = []
+    di = utf8.find(b'"')
+    while di >= 0 and len(letak) < _KUTIP_SEDIKIT:
+        letak.append(di)
+        di = utf8.find(b'"', di + 1)
+    if di < 0:
+        return np.array(letak, dtype=np.int64)
+    return np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) == 34)
 
 
 def putuskan_pemisah(utf8: bytes, pencocok: Pencocok) -> str | None:
@@ -177,14 +230,9 @@ def _teliti(teks: str, dialek: Dialek, pencocok: Pencocok, batas: Batas) -> Kisi
     mulai = 0
     while mulai < len(lebar):
         kelompok = list(islice(ulang, min(_KELOMPOK, len(lebar) - mulai)))
-        for i, isi in enumerate(kelompok):
-            if len(isi) > penuh:
-                if any(sel.strip() for sel in isi[penuh:]):
-                    lebihan[mulai + i] = isi[penuh:]
-                kelompok[i] = isi[:penuh]
-            elif len(isi) < penuh:
-                kelompok[i] = isi + [""] * (penuh - len(isi))
-        bingkai.append(_bingkai(kelompok, penuh))
+        tabel, lebih = bingkai_rekaman(kelompok, penuh)
+        lebihan |= {mulai + i: isi for i, isi in lebih.items()}
+        bingkai.append(tabel)
         mulai += len(kelompok)
     return Kisi(
         pl.concat(bingkai),
@@ -203,6 +251,21 @@ def _lebar_tabel(awal: list[list[str]], umum: int, pencocok: Pencocok) -> int:
     return max(umum, terisi[-1] + 1 if terisi else 0)
 
 
+def bingkai_rekaman(
+    rekaman: list[list[str]], lebar: int
+) -> tuple[pl.DataFrame, dict[int, list[str]]]:
+    """Records as a frame of ``lebar`` columns, and what lies beyond it: position → cells."""
+    lebihan: dict[int, list[str]] = {}
+    for i, isi in enumerate(rekaman):
+        if len(isi) > lebar:
+            if any(sel.strip() for sel in isi[lebar:]):
+                lebihan[i] = isi[lebar:]
+            rekaman[i] = isi[:lebar]
+        elif len(isi) < lebar:
+            rekaman[i] = isi + [""] * (lebar - len(isi))
+    return _bingkai(rekaman, lebar), lebihan
+
+
 def _bingkai(baris: list[list[str]], lebar: int) -> pl.DataFrame:
     kolom = zip(*baris, strict=True) if baris else [()] * lebar
     return pl.DataFrame([pl.Series(str(i), isi, dtype=pl.String) for i, isi in enumerate(kolom)])
@@ -210,36 +273,25 @@ def _bingkai(baris: list[list[str]], lebar: int) -> pl.DataFrame:
 
 def _cepat(utf8: bytes, dialek: Dialek, pencocok: Pencocok, batas: Batas) -> Kisi | None:
     """The polars way, or None when the text is not even enough to be sure of the same answer."""
-    if dialek.pemisah is None or dialek.spasi_awal:
+    if dialek.pemisah is None or dialek.spasi_awal or baris_balik(utf8):
         return None
-    if b"\r" in utf8 and utf8.count(b"\r") != utf8.count(b"\r\n"):
-        return None
-    utf8 = utf8.rstrip(b"\r\n")
+    if utf8.endswith((b"\n\n", b"\n\r\n")):
+        utf8 = utf8.rstrip(b"\r\n")
     kepala = _awal(utf8, dialek)
     if kepala is None:
         return None
-    awal, letak = kepala
-    ekor = utf8[letak:]
-    # polars would take these bytes for the file's own mark, though they stand in its midst.
-    if ekor.startswith(codecs.BOM_UTF8):
+    awal, ujung = kepala
+    # The fast reader begins right below the heading, so that the body stays one block of memory.
+    judul = cari_judul(awal, pencocok)
+    atas = judul.baris + judul.tinggi + len(judul.penjelas) if judul else len(awal)
+    awal, letak = awal[:atas], ujung[atas - 1]
+    tabel = baca_rata(utf8, dialek, mulai=letak)
+    if tabel is None:
         return None
-    ukuran = _persegi(ekor, dialek.pemisah)
-    if ukuran is None:
-        return None
-    tinggi, umum = ukuran
+    tinggi, umum = tabel.shape
     penuh = _lebar_tabel(awal, umum, pencocok)
     _cukup(len(awal) + tinggi, penuh, batas)
-    tabel = pl.read_csv(
-        ekor,
-        has_header=False,
-        infer_schema=False,
-        separator=dialek.pemisah,
-        quote_char='"',
-        new_columns=[str(i) for i in range(umum)],
-    )
-    if tabel.shape != (tinggi, umum):
-        return None
-    tabel = tabel.with_columns(
+    tabel = tabel.rechunk().with_columns(
         pl.lit("", dtype=pl.String).alias(str(i)) for i in range(umum, penuh)
     )
     rata = [(isi + [""] * penuh)[:penuh] for isi in awal]
@@ -263,23 +315,79 @@ def _cepat(utf8: bytes, dialek: Dialek, pencocok: Pencocok, batas: Batas) -> Kis
     )
 
 
-def _awal(utf8: bytes, dialek: Dialek) -> tuple[list[list[str]], int] | None:
-    """The first records, titles and header among them, and the byte at which the rest begins."""
+def baris_balik(utf8: bytes) -> bool:
+    """Whether a carriage return stands alone: it ends a line for the csv module, none for polars."""
+    return b"\r" in utf8 and utf8.count(b"\r") != utf8.count(b"\r\n")
+
+
+def baca_rata(utf8: bytes, dialek: Dialek, *, mulai: int = 0) -> pl.DataFrame | None:
+    """Records without header by polars, all text, or None when it is not certain that every record
+    has as many cells and every quote is in its place. ``mulai``: the byte they begin at."""
+    pemisah = dialek.pemisah
+    # polars would take these bytes for the file's own mark, though they stand in its midst.
+    if pemisah is None or dialek.spasi_awal or utf8.startswith(codecs.BOM_UTF8, mulai):
+        return None
+    # polars leaves blank lines at the end uncounted.
+    if baris_balik(utf8) or utf8.endswith((b"\n\n", b"\n\r\n")):
+        return None
+    berkutip = b'"' in utf8
+    if berkutip and not kutip_teratur(utf8, pemisah, tertutup=True):
+        return None
+    lebar = _lebar_rekaman_pertama(utf8[mulai : mulai + _AWAL_BYTE], pemisah)
+    if lebar < 2:
+        return None
+    try:
+        tabel = pl.read_csv(
+            utf8,
+            has_header=False,
+            infer_schema=False,
+            separator=pemisah,
+            quote_char='"' if berkutip else None,
+            skip_lines=utf8.count(b"\n", 0, mulai),
+            new_columns=[str(i) for i in range(lebar)],
+        )
+    except pl.exceptions.PolarsError:
+        return None  # a record with more cells than the first
+    if tabel.width != lebar:
+        return None
+    # A record that is too short shows as an empty last cell; where there are such cells the
+    # delimiters are counted.
+    if tabel[str(lebar - 1)].null_count():
+        if berkutip:
+            persegi = _persegi(utf8[mulai:].rstrip(b"\r\n"), pemisah)
+            return tabel if persegi == tabel.shape else None
+        if utf8.count(pemisah.encode(), mulai) != tabel.height * (lebar - 1):
+            return None
+    return tabel
+
+
+def _lebar_rekaman_pertama(utf8: bytes, pemisah: str) -> int:
+    """Cells of the first record; 0 if it does not end within the first megabyte."""
+    awal = utf8.decode("utf-8", "replace")
+    rekaman = next(Dialek(pemisah, False).pembaca(io.StringIO(awal, newline="")), [])
+    return len(rekaman) if "\n" in awal or len(utf8) < _AWAL_BYTE else 0
+
+
+def _awal(utf8: bytes, dialek: Dialek) -> tuple[list[list[str]], list[int]] | None:
+    """The first records, titles and header among them, and the byte after each."""
     potong = utf8[:_AWAL_BYTE]
     potong = potong[: potong.rfind(b"\n") + 1]
     pembaca = csv.reader(
         io.StringIO(potong.decode("utf-8", "replace"), newline=""),
         delimiter=dialek.pemisah or _TUNGGAL,
     )
-    awal = list(islice(pembaca, _AWAL))
-    if len(awal) < _AWAL:
-        return None
-    letak = 0
-    for _ in range(pembaca.line_num):
-        letak = potong.find(b"\n", letak) + 1
-        if letak == 0:
-            return None
-    return awal, letak
+    awal: list[list[str]] = []
+    ujung: list[int] = []
+    letak = baris = 0
+    for isi in islice(pembaca, _AWAL):
+        for _ in range(pembaca.line_num - baris):
+            letak = potong.find(b"\n", letak) + 1
+            if letak == 0:
+                return None
+        baris = pembaca.line_num
+        awal.append(isi)
+        ujung.append(letak)
+    return (awal, ujung) if len(awal) == _AWAL else None
 
 
 def _persegi(utf8: bytes, pemisah: str) -> tuple[int, int] | None:
@@ -293,13 +401,7 @@ def _persegi(utf8: bytes, pemisah: str) -> tuple[int, int] | None:
     ujung = np.flatnonzero(isi == 10)
     kutip = np.flatnonzero(isi == 34)
     if len(kutip):
-        if len(kutip) % 2:
-            return None
-        buka, tutup = kutip[0::2], kutip[1::2]
-        batas_kiri = np.array([ord(pemisah), 10, 34], dtype=np.uint8)
-        batas_kanan = np.array([ord(pemisah), 10, 13, 34], dtype=np.uint8)
-        kiri, kanan = buka[buka > 0] - 1, tutup[tutup < len(isi) - 1] + 1
-        if not np.isin(isi[kiri], batas_kiri).all() or not np.isin(isi[kanan], batas_kanan).all():
+        if not _di_tempat(isi, kutip, pemisah):
             return None
         tanda = tanda[np.searchsorted(kutip, tanda) % 2 == 0]
         ujung = ujung[np.searchsorted(kutip, ujung) % 2 == 0]
@@ -311,6 +413,26 @@ def _persegi(utf8: bytes, pemisah: str) -> tuple[int, int] | None:
     if (akhir_baris[:-1] > ujung).any() or (awal_baris[1:] < ujung).any():
         return None
     return tinggi, per_baris + 1
+
+
+def kutip_teratur(utf8: bytes, pemisah: str | None, *, tertutup: bool = False) -> bool:
+    """Whether quotes open only at the start of a cell and close only at its end. The last may be
+    open still, since the text may be cut there, unless ``tertutup``."""
+    isi = np.frombuffer(utf8, dtype=np.uint8)
+    kutip = posisi_kutip(utf8)
+    if not tertutup:
+        kutip = kutip[: len(kutip) // 2 * 2]
+    return _di_tempat(isi, kutip, pemisah or _TUNGGAL)
+
+
+def _di_tempat(isi: np.ndarray, kutip: np.ndarray, pemisah: str) -> bool:
+    if len(kutip) % 2:
+        return False
+    buka, tutup = kutip[0::2], kutip[1::2]
+    batas_kiri = np.array([ord(pemisah), 10, 34], dtype=np.uint8)
+    batas_kanan = np.array([ord(pemisah), 10, 13, 34], dtype=np.uint8)
+    kiri, kanan = buka[buka > 0] - 1, tutup[tutup < len(isi) - 1] + 1
+    return bool(np.isin(isi[kiri], batas_kiri).all() and np.isin(isi[kanan], batas_kanan).all())
 
 
 def _cukup(tinggi: int, lebar: int, batas: Batas) -> None:

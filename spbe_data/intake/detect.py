@@ -15,6 +15,7 @@ class Wadah(StrEnum):
     """The outermost container. TEKS covers CSV, JSON and HTML, told apart after decoding."""
 
     ZIP = "zip"
+    GZIP = "gzip"
     CFB = "cfb"
     PARQUET = "parquet"
     TEKS = "teks"
@@ -25,7 +26,6 @@ _LAIN = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
-    (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
     (b"BZh", "bzip2"),
@@ -54,6 +54,8 @@ def kenali(data: bytes) -> Wadah:
         raise BerkasDitolak(KodeTolak.KOSONG)
     if data.startswith(_CFB):
         return _cfb(data)
+    if data.startswith(b"\x1f\x8b\x08"):
+        return Wadah.GZIP
     if data.startswith(b"PAR1"):
         return Wadah.PARQUET
     for tanda, jenis in _LAIN:
@@ -76,13 +78,13 @@ def _cfb(data: bytes) -> Wadah:
 
 
 def jenis_teks(utf8: bytes) -> str:
-    """ "html", "json" or "csv" for decoded text. Raises JENIS_TIDAK_DIDUKUNG for other XML."""
+    """ "html", "json" (JSON Lines too), "xml2003" or "csv" for decoded text. Raises JENIS_TIDAK_DIDUKUNG for other XML."""
     awal = utf8[:4096].lstrip()
     if awal.startswith(b"<?xml") or re.match(rb"<(svg|kml|gml:|gpx|rss|feed)\b", awal, re.I):
         if re.search(rb"<html\b", awal, re.I):
             return "html"
         if b"urn:schemas-microsoft-com:office:spreadsheet" in awal:
-            raise BerkasDitolak(KodeTolak.JENIS_TIDAK_DIDUKUNG, {"jenis": "spreadsheetml-2003"})
+            return "xml2003"
         jenis = "svg" if re.search(rb"<svg\b", awal, re.I) else "xml"
         raise BerkasDitolak(KodeTolak.JENIS_TIDAK_DIDUKUNG, {"jenis": jenis})
     if _HTML.match(awal) or (awal.startswith(b"<!--") and re.search(rb"<(html|table)\b", awal)):

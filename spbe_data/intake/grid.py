@@ -22,6 +22,7 @@ class Kisi:
     ``bertipe``: Boolean frame of the same shape, or None. ``lebar``: how many cells each row was
     written with, None where rows cannot differ; ``lebihan``: row index → cells that lie beyond
     ``tabel``. ``judul_pasti`` True: row 0 is the header, nothing is to be searched.
+    ``spasi_saja`` True: no white space but the plain space occurs.
     """
 
     tabel: pl.DataFrame
@@ -31,5 +32,6 @@ class Kisi:
     lebihan: dict[int, list[str]] = field(default_factory=dict)
     lembar: str | None = None
     judul_pasti: bool = False
+    spasi_saja: bool = False
     info: dict[str, Any] = field(default_factory=dict)
     catatan: tuple[CatatanBaca, ...] = ()

@@ -9,6 +9,14 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 
+class TabelTidakAda(ValueError):
+    """The page has ``jumlah`` tables, and not the one that was asked for."""
+
+    def __init__(self, jumlah: int) -> None:
+        self.jumlah = jumlah
+        super().__init__(jumlah)
+
+
 class _Tabel:
     def __init__(self, jumlah_kolom: int) -> None:
         self.baris: list[list[str]] = []
@@ -101,16 +109,25 @@ def _bentang(nilai: str | None, paling_banyak: int) -> int:
     return min(max(int(nilai), 1), paling_banyak) if nilai and nilai.strip().isdecimal() else 1
 
 
-def baca_html(teks: str, jumlah_kolom: int) -> tuple[list[list[str]], int, int]:
+def baca_html(
+    teks: str, jumlah_kolom: int, diminta: int | None = None
+) -> tuple[list[list[str]], int, int]:
     """Rows of the table with most cells, its place among all tables (from 1), and their number.
 
-    Raises ValueError when the page has no table with cells. A cell holds its own text only, not
-    that of a table nested in it.
+    ``diminta``: the place of the table to take instead. Raises TabelTidakAda for a place that is
+    not there or holds no cells, ValueError when the page has no table with cells. A cell holds
+    its own text only, not that of a table nested in it.
     """
     pembaca = _Pembaca(jumlah_kolom)
     pembaca.feed(teks)
     pembaca.close()
+    banyak = len(pembaca.tabel)
     if not any(tabel.sel for tabel in pembaca.tabel):
         raise ValueError("tanpa tabel")
-    terbesar = max(pembaca.tabel, key=lambda tabel: tabel.sel)
-    return terbesar.baris, pembaca.tabel.index(terbesar) + 1, len(pembaca.tabel)
+    if diminta is None:
+        terpilih = max(pembaca.tabel, key=lambda tabel: tabel.sel)
+    elif 1 <= diminta <= banyak and pembaca.tabel[diminta - 1].sel:
+        terpilih = pembaca.tabel[diminta - 1]
+    else:
+        raise TabelTidakAda(banyak)
+    return terpilih.baris, pembaca.tabel.index(terpilih) + 1, banyak

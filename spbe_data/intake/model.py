@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from spbe_data.intake.header import Harapan
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the children import the codes, not polars
     import polars as pl
 
 __all__ = [
+    "Arahan",
     "Batas",
     "BerkasDitolak",
     "CatatanBaca",
@@ -43,6 +44,7 @@ class KodeTolak(StrEnum):
     BYTE_NUL = "BYTE_NUL"  # baris
     KUTIP_TIDAK_DITUTUP = "KUTIP_TIDAK_DITUTUP"  # baris, potongan (first 80 characters)
     TANPA_JUDUL = "TANPA_JUDUL"  # lembar?, diperiksa (rows looked at)
+    ARAHAN_TIDAK_COCOK = "ARAHAN_TIDAK_COCOK"  # arahan (field of Arahan), nilai, alasan, ada?
     PEMBACA_GAGAL = "PEMBACA_GAGAL"  # alasan ("waktu"|"mati"|"galat"), kode_keluar?
 
 
@@ -77,6 +79,18 @@ class JenisCatatan(StrEnum):
     SEL_BERSARANG = "sel_bersarang"  # kolom, jumlah: JSON or Parquet values inside a value
     PENYANDIAN_DIASUMSIKAN = "penyandian_diasumsikan"  # penyandian
     BERKAS_BERMAKRO = "berkas_bermakro"  # - (macros were not run)
+    # Rows and letters below point into the sender's own sheet; jumlah counts all, at most 1,000
+    # places are noted one by one.
+    FORMULA_TANPA_NILAI = "formula_tanpa_nilai"  # sampai?, jumlah, sementara (a stand-in)
+    BARIS_TERSEMBUNYI = "baris_tersembunyi"  # sampai, jumlah: hidden rows, read all the same
+    KOLOM_TERSEMBUNYI = "kolom_tersembunyi"  # sampai_letak, jumlah: hidden columns, read too
+    SEL_PERSEN = "sel_persen"  # jumlah: numeric cells shown as a percentage (0.125 = 12,5 %)
+    NOL_DEPAN_TAMPILAN = "nol_depan_tampilan"  # jumlah, lebar: 7 is shown as 007
+    KODE_JADI_PECAHAN = "kode_jadi_pecahan"  # nama, jumlah, contoh, bentuk ("titik_nol"|"eksponen")
+    BARIS_SATUAN = "baris_satuan"  # isi {nama: teks}, macam ("satuan"|"nomor_kolom"): left out
+    SATU_KOLOM_BERPEMISAH = "satu_kolom_berpemisah"  # pemisah, jumlah: whole rows in one column
+    JUDUL_TERULANG = "judul_terulang"  # sama, dari: a row below that says the headings again
+    LEMBAR_SERUPA = "lembar_serupa"  # lembar, jumlah_baris, jumlah_kolom, tersembunyi
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,31 @@ class Batas:
     memori_anak: int = 3_221_225_472
     detik_cpu: int = 60
     detik_anak: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arahan:
+    """What the sender says instead of leaving it to the reader; None leaves it to the reader.
+
+    ``lembar``: name of a sheet (for HTML the table's number, from 1). ``baris_judul``: row of the
+    header as the sender's file counts it; ``tinggi_judul``: how many rows it has. ``pemisah``:
+    one of ``; , | tab``. ``penyandian``: a Python codec name. ``tata_angka`` and ``tata_tanggal``
+    are for the checks: the reader keeps every value as text.
+    """
+
+    lembar: str | None = None
+    baris_judul: int | None = None
+    tinggi_judul: int | None = None
+    pemisah: str | None = None
+    penyandian: str | None = None
+    tata_angka: Literal["id", "en"] | None = None
+    tata_tanggal: Literal["hbt", "bht"] | None = None
+
+    def dipilih(self) -> dict[str, Any]:
+        """The choices the sender made, by name."""
+        return {
+            nama: nilai for nama in self.__slots__ if (nilai := getattr(self, nama)) is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +180,7 @@ class Terbaca:
     titles and blank rows included. In CSV a record counts as one row even where a quoted cell
     has line breaks inside; JSON and Parquet count records from 1.
     ``dibaca_sebagai``: JSON-able account of every choice made, for the sender to see.
+    ``dirapikan``: column name → rows (numbers as in ``baris``) whose cell lost outer white space.
     """
 
     kolom: tuple[KolomTerbaca, ...]
@@ -150,3 +190,4 @@ class Terbaca:
     lembar: str | None
     dibaca_sebagai: dict[str, Any]
     catatan: tuple[CatatanBaca, ...]
+    dirapikan: Mapping[str, pl.Series] = field(default_factory=dict)

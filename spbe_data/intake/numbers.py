@@ -25,6 +25,9 @@ _ID = rf"^-?(?:{_KELOMPOK_TITIK}|{_KELOMPOK_SPASI}|[0-9]+)(?:,[0-9]+)?$"
 _EN = rf"^-?(?:{_KELOMPOK_KOMA}|[0-9]+)(?:\.[0-9]+)?$"
 _BAKU = r"^-?[0-9]+(?:\.[0-9]+)?$"
 
+POLA_ID, POLA_EN = _ID, _EN
+"""Every text that the grammar can read, as regular expressions."""
+
 DESIMAL = pl.Decimal(38, 10)
 
 
@@ -62,6 +65,20 @@ def putuskan_tata_angka(
     only be the other grammar, so that the check can say so. ``tanda_kosong`` are the marks the
     standard accepts for "no value"; no other text counts as empty.
     """
+    jumlah = hitung_tata_angka(teks, bertipe, tanda_kosong=tanda_kosong)
+    return tata_dari_hitungan(jumlah, diizinkan)
+
+
+def tata_dari_hitungan(jumlah: dict[str, int], diizinkan: Literal["id", "en"] | None) -> TataAngka:
+    """The decision that counts of :func:`hitung_tata_angka` (of one column, or the sums of its
+    pieces) lead to."""
+    return TataAngka(tata=_putusan(jumlah, diizinkan), **jumlah)
+
+
+def hitung_tata_angka(
+    teks: pl.Series, bertipe: pl.Series | None, *, tanda_kosong: Collection[str] = ()
+) -> dict[str, int]:
+    """How many values speak for which grammar: the counts of :class:`TataAngka`, by name."""
     nilai = pl.DataFrame({"t": teks, "b": _topeng(teks, bertipe)}).filter(
         pl.col("t").is_not_null() & ~pl.col("t").is_in(list(tanda_kosong))
     )
@@ -76,8 +93,7 @@ def putuskan_tata_angka(
         keduanya=(sendiri & cocok_id & cocok_en & ~polos).sum(),
         bukan=(sendiri & ~cocok_id & ~cocok_en).sum(),
     ).row(0, named=True)
-    jumlah = {nama: int(banyak or 0) for nama, banyak in hitung.items()}
-    return TataAngka(tata=_putusan(jumlah, diizinkan), **jumlah)
+    return {nama: int(banyak or 0) for nama, banyak in hitung.items()}
 
 
 def _putusan(jumlah: dict[str, int], diizinkan: Literal["id", "en"] | None) -> Tata:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+_BUJUR = frozenset({"bujur", "longitude", "long", "lon", "lng", "x"})
+_LINTANG = frozenset({"lintang", "latitude", "lat", "y"})
 _KUNCI = ("data", "records", "result", "results", "rows", "items")
 
 
@@ -27,11 +29,17 @@ class _Angka(str):
 
 @dataclass(slots=True)
 class Rekaman:
-    """``jalur``: where the list was found ("result.records"); ``bersarang``: column → count."""
+    """``jalur``: where the list was found ("result.records"); ``bersarang``: column → count.
+
+    ``bentuk``: "json", "jsonl" (one record a line) or "geojson"; ``geometri``: for GeoJSON, kind
+    of geometry → features ("tanpa" = none).
+    """
 
     kolom: list[str]
     baris: list[dict[str, Any]]
     jalur: str
+    bentuk: str = "json"
+    geometri: dict[str, int] = field(default_factory=dict)
     bersarang: dict[str, int] = field(default_factory=dict)
 
     def sel(self) -> Iterator[list[tuple[str, bool]]]:
@@ -82,12 +90,37 @@ def angka_baku(tulisan: str) -> str:
 
 
 def baca_json(teks: str, jumlah_kolom: int) -> Rekaman:
-    """List of objects, bare or one or two members deep (``data``, ``result.records`` …).
+    """List of objects, bare or one or two members deep (``data``, ``result.records`` …), JSON
+    Lines, or the features of a GeoJSON: their properties, and ``bujur``/``lintang`` of points.
 
-    Raises BukanRekaman: "json_rusak", "geojson", "tanpa_rekaman", "terlalu_lebar", "kunci_ganda".
+    Raises BukanRekaman: "json_rusak", "topojson", "tanpa_rekaman", "terlalu_lebar", "kunci_ganda".
     """
+    bentuk, jalur = "json", ""
+    geometri: dict[str, int] = {}
     try:
-        isi = json.loads(
+        isi = _urai(teks)
+    except BukanRekaman as galat:
+        if str(galat) != "json_rusak":
+            raise
+        bentuk, isi = "jsonl", _per_baris(teks)
+    if isinstance(isi, dict) and isi.get("type") == "Topology":
+        raise BukanRekaman("topojson")
+    if isinstance(isi, dict) and isi.get("type") in ("FeatureCollection", "Feature"):
+        bentuk, jalur = "geojson", "features"
+        baris, geometri = _fitur(isi)
+    else:
+        jalur, baris = _cari(isi)
+    kolom: dict[str, None] = {}
+    for satu in baris:
+        kolom.update(dict.fromkeys(satu))
+        if len(kolom) > jumlah_kolom:
+            raise BukanRekaman("terlalu_lebar")
+    return Rekaman(list(kolom), baris, jalur, bentuk, geometri)
+
+
+def _urai(teks: str) -> Any:
+    try:
+        return json.loads(
             teks,
             parse_int=_Angka,
             parse_float=_Angka,
@@ -98,15 +131,42 @@ def baca_json(teks: str, jumlah_kolom: int) -> Rekaman:
         raise
     except (ValueError, RecursionError):
         raise BukanRekaman("json_rusak") from None
-    if isinstance(isi, dict) and isi.get("type") in ("FeatureCollection", "Feature", "Topology"):
-        raise BukanRekaman("geojson")
-    jalur, baris = _cari(isi)
-    kolom: dict[str, None] = {}
-    for satu in baris:
-        kolom.update(dict.fromkeys(satu))
-        if len(kolom) > jumlah_kolom:
-            raise BukanRekaman("terlalu_lebar")
-    return Rekaman(list(kolom), baris, jalur)
+
+
+def _per_baris(teks: str) -> list[Any]:
+    """JSON Lines: an object on every line that is not blank, at least two of them."""
+    baris = [satu for satu in teks.split("\n") if satu.strip()]
+    # The first line decides cheaply whether this is JSON Lines or one document gone wrong.
+    if len(baris) < 2 or not baris[0].rstrip().endswith("}"):
+        raise BukanRekaman("json_rusak")
+    return [_urai(satu) for satu in baris]
+
+
+def _fitur(isi: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Properties of each feature with the place of points, and the kinds of geometry counted."""
+    fitur = isi.get("features") if isi["type"] == "FeatureCollection" else [isi]
+    if not isinstance(fitur, list) or not fitur:
+        raise BukanRekaman("tanpa_rekaman")
+    baris: list[dict[str, Any]] = []
+    titik: list[tuple[Any, Any]] = []
+    jumlah: dict[str, int] = {}
+    for satu in fitur:
+        if not isinstance(satu, dict) or satu.get("type") != "Feature":
+            raise BukanRekaman("tanpa_rekaman")
+        sifat = satu.get("properties")
+        baris.append(dict(sifat) if isinstance(sifat, dict) else {})
+        bentuk = satu.get("geometry")
+        macam = bentuk.get("type") if isinstance(bentuk, dict) else None
+        macam = macam if isinstance(macam, str) else "tanpa"
+        jumlah[macam] = jumlah.get(macam, 0) + 1
+        letak = bentuk.get("coordinates") if macam == "Point" and isinstance(bentuk, dict) else None
+        ada = isinstance(letak, list) and len(letak) >= 2
+        titik.append((letak[0], letak[1]) if ada and letak is not None else (None, None))
+    nama = {n.strip().casefold() for sifat in baris for n in sifat}
+    if "Point" in jumlah and not (nama & _BUJUR and nama & _LINTANG):
+        for sifat, (bujur, lintang) in zip(baris, titik, strict=True):
+            sifat |= {"bujur": bujur, "lintang": lintang}
+    return baris, jumlah
 
 
 def _tanpa_kunci_ganda(pasangan: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Belongs here: what the child's answer means. Does not belong here: running it, p
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import numpy as np
@@ -15,45 +16,31 @@ from spbe_data.intake.child import jalankan_anak, pisah_bingkai
 from spbe_data.intake.encoding import Teks
 from spbe_data.intake.grid import Kisi
 from spbe_data.intake.header import Harapan, huruf
+from spbe_data.intake.mark_notes import catatan_markah
 from spbe_data.intake.model import Batas, CatatanBaca, JenisCatatan
 
 _ANAK = "spbe_data.intake.sheet_child"
 _ANAK_PARQUET = "spbe_data.intake.parquet_child"
 
 
-def baca_lembar(data: bytes, jenis: str, harapan: Harapan, batas: Batas) -> Kisi:
-    """The sheet that answers ``harapan`` best; ``jenis`` is "xlsx", "xlsm", "xls" or "ods"."""
+def baca_lembar(
+    data: bytes, jenis: str, harapan: Harapan, batas: Batas, lembar: str | None = None
+) -> Kisi:
+    """The sheet that answers ``harapan`` best; ``jenis`` is "xlsx", "xlsm", "xls" or "ods".
+
+    ``lembar``: the sheet to read instead. Raises BerkasDitolak: ARAHAN_TIDAK_COCOK when there is
+    none of that name, and what the child refuses.
+    """
     pesan = {
         "mode": "lembar",
         "jenis": jenis,
         "kolom": list(harapan.kolom),
         "sinonim": dict(harapan.sinonim),
+        "lembar": lembar,
     }
     jawaban, sisa = jalankan_anak(_ANAK, pesan, data, batas)
     tabel, bertipe = _bingkai(sisa, jawaban["lebar"], bertipe=True)
-    catatan = [
-        CatatanBaca(JenisCatatan.LEMBAR_TERSEMBUNYI, params={"lembar": nama})
-        for nama in jawaban["lembar_tersembunyi"]
-    ]
-    if jenis == "xlsm":
-        catatan.append(CatatanBaca(JenisCatatan.BERKAS_BERMAKRO))
-    catatan += [
-        CatatanBaca(JenisCatatan.SEL_GALAT, i + 1, huruf(j), {"galat": teks})
-        for i, j, teks in jawaban["sel_galat"]
-    ]
-    if jawaban["galat_tanpa_tempat"]:
-        catatan.append(
-            CatatanBaca(JenisCatatan.SEL_GALAT, params={"jumlah": jawaban["galat_tanpa_tempat"]})
-        )
-    catatan += [
-        CatatanBaca(
-            JenisCatatan.SEL_GABUNG,
-            i + 1,
-            huruf(j),
-            {"sampai_baris": k + 1, "sampai_letak": huruf(m)},
-        )
-        for i, j, k, m in jawaban["gabung"]
-    ]
+    markah = jawaban["markah"]
     return Kisi(
         tabel,
         _nomor(tabel.height, 1),
@@ -64,19 +51,48 @@ def baca_lembar(data: bytes, jenis: str, harapan: Harapan, batas: Batas) -> Kisi
             "lembar": jawaban["lembar"],
             "lembar_lain": jawaban["lembar_lain"],
             "lembar_tersembunyi": jawaban["lembar_tersembunyi"],
+            "ukuran_lembar_lain": jawaban["lain"],
+            "rumus": markah["rumus"],
+            "rumus_tanpa_nilai": markah["jumlah_tanpa_nilai"],
         },
-        catatan=tuple(catatan),
+        catatan=(*_catatan_buku(jenis, jawaban), *catatan_markah(markah)),
     )
 
 
-def baca_teks_terbatas(teks: Teks, mode: Literal["html", "json"], batas: Batas) -> Kisi:
-    """The largest table of an HTML page, or the records of a JSON document."""
-    jawaban, sisa = jalankan_anak(
-        _ANAK, {"mode": mode, "kolom": [], "sinonim": {}}, teks.utf8, batas
-    )
+def _catatan_buku(jenis: str, jawaban: dict[str, Any]) -> Iterator[CatatanBaca]:
+    for nama in jawaban["lembar_tersembunyi"]:
+        yield CatatanBaca(JenisCatatan.LEMBAR_TERSEMBUNYI, params={"lembar": nama})
+    for satu in jawaban["lain"]:
+        if satu["serupa"]:
+            yield CatatanBaca(
+                JenisCatatan.LEMBAR_SERUPA,
+                params={
+                    "lembar": satu["lembar"],
+                    "jumlah_baris": satu["baris"],
+                    "jumlah_kolom": satu["kolom"],
+                    "tersembunyi": satu["tersembunyi"],
+                },
+            )
+    if jenis == "xlsm":
+        yield CatatanBaca(JenisCatatan.BERKAS_BERMAKRO)
+    for i, j, k, m in jawaban["gabung"]:
+        yield CatatanBaca(
+            JenisCatatan.SEL_GABUNG,
+            i + 1,
+            huruf(j),
+            {"sampai_baris": k + 1, "sampai_letak": huruf(m)},
+        )
+
+
+def baca_teks_terbatas(
+    teks: Teks, mode: Literal["html", "json"], batas: Batas, lembar: str | None = None
+) -> Kisi:
+    """The largest table of an HTML page (or that of number ``lembar``), or the records of JSON."""
+    pesan: dict[str, Any] = {"mode": mode, "kolom": [], "sinonim": {}, "lembar": lembar}
+    jawaban, sisa = jalankan_anak(_ANAK, pesan, teks.utf8, batas)
     tabel, bertipe = _bingkai(sisa, jawaban["lebar"], bertipe=mode == "json")
     info: dict[str, Any] = {
-        "format": mode,
+        "format": jawaban.get("bentuk", mode),
         "encoding": teks.penyandian,
         "encoding_diasumsikan": teks.diasumsikan,
     }
@@ -88,6 +104,8 @@ def baca_teks_terbatas(teks: Teks, mode: Literal["html", "json"], batas: Batas) 
         for nama, jumlah in jawaban["bersarang"].items()
     )
     info["jalur"] = jawaban["jalur"]
+    if jawaban["geometri"]:
+        info["geometri"] = jawaban["geometri"]
     # Row 0 is the names of the members: records count from 1.
     return Kisi(
         tabel, _nomor(tabel.height, 0), bertipe, judul_pasti=True, info=info, catatan=catatan
@@ -96,7 +114,7 @@ def baca_teks_terbatas(teks: Teks, mode: Literal["html", "json"], batas: Batas) 
 
 def baca_parquet(data: bytes, batas: Batas) -> Kisi:
     """A Parquet file, all columns as text."""
-    jawaban, sisa = jalankan_anak(_ANAK_PARQUET, {}, data, batas)
+    jawaban, sisa = jalankan_anak(_ANAK_PARQUET, {}, data, batas, berutas=True)
     isi = pl.read_ipc_stream(io.BytesIO(sisa))
     kepala = pl.DataFrame(
         [pl.Series(str(i), [nama], pl.String) for i, nama in enumerate(jawaban["kolom"])]

@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import settings
 
 from spbe_data.intake.reader import Harapan
+
+# How long a case takes says nothing here; times belong to the benchmarks.
+settings.register_profile("tanpa_tenggat", deadline=None)
+settings.load_profile("tanpa_tenggat")
 
 KOLOM = ("kode_kecamatan", "nama_kecamatan", "jumlah_penduduk", "tahun")
 _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -133,10 +138,15 @@ def buat_ods() -> Callable[[str], bytes]:
 
 
 @pytest.fixture
-def buat_xls() -> Callable[[Sequence[Sequence[str | float]]], bytes]:
-    """A binary workbook (BIFF8 in a compound file), the smallest that readers accept."""
+def buat_xls() -> Callable[..., bytes]:
+    """A binary workbook (BIFF8 in a compound file), the smallest that readers accept; further
+    records (kind, content) of the workbook (``umum``) and of the sheet (``lembar``)."""
 
-    def buat(baris: Sequence[Sequence[str | float]]) -> bytes:
+    def buat(
+        baris: Sequence[Sequence[str | float]],
+        umum: Iterable[tuple[int, bytes]] = (),
+        lembar: Iterable[tuple[int, bytes]] = (),
+    ) -> bytes:
         def rekaman(jenis: int, isi: bytes) -> bytes:
             return struct.pack("<HH", jenis, len(isi)) + isi
 
@@ -145,7 +155,7 @@ def buat_xls() -> Callable[[Sequence[Sequence[str | float]]], bytes]:
 
         akhir = rekaman(0x000A, b"")
         nama = b"\x06\x00Lembar"
-        awal = bof(0x0005)
+        awal = bof(0x0005) + b"".join(rekaman(*satu) for satu in umum)
         panjang_batas = 4 + 6 + len(nama)
         letak = len(awal) + panjang_batas + len(akhir)
         batas = rekaman(0x0085, struct.pack("<IBB", letak, 0, 0) + nama)
@@ -158,6 +168,7 @@ def buat_xls() -> Callable[[Sequence[Sequence[str | float]]], bytes]:
                     sel += rekaman(0x0204, kepala + teks)
                 else:
                     sel += rekaman(0x0203, struct.pack("<HHHd", i, j, 0, nilai))
+        sel += b"".join(rekaman(*satu) for satu in lembar)
         return _cfb(awal + batas + akhir + bof(0x0010) + sel + akhir, "Workbook")
 
     return buat

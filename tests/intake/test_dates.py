@@ -44,6 +44,15 @@ def test_forms_that_speak_for_themselves_are_always_read() -> None:
         assert ke_tanggal(teks, None, tata).to_list() == [TGL] * 5
 
 
+def test_the_year_in_front_days_of_the_week_and_english_months() -> None:
+    teks = kolom("2024/07/15", "Senin, 15 Juli 2024", "Jum'at 15 Juli 2024", "15-July-2024")
+    assert ke_tanggal(teks, None, "ambigu").to_list() == [TGL] * 4
+    assert putuskan_tata_tanggal(teks, None).bukan == 0
+    inggris = kolom("1 May 2024", "1 Aug 2024", "1 October 2024", "1-Dec-2024")
+    assert ke_tanggal(inggris, None, "ambigu").dt.month().to_list() == [5, 8, 10, 12]
+    assert ke_tanggal(kolom("2024/15/07", "Juli 15 2024"), None, "ambigu").to_list() == [None, None]
+
+
 def test_ambiguous_dates_stay_unread() -> None:
     teks = kolom("03/04/2024", "05/05/2024", "15/07/2024")
     assert ke_tanggal(teks, None, "ambigu").to_list() == [None, dt.date(2024, 5, 5), None]

@@ -233,7 +233,7 @@ def test_trimmed_cells_are_counted() -> None:
         (b"", KodeTolak.KOSONG),
         (b"\xef\xbb\xbf \r\n\r\n", KodeTolak.KOSONG),
         (b"nama_kecamatan,tahun\nA\x00,2024\n", KodeTolak.BYTE_NUL),
-        ("nama_kecamatan,tahun\nA,2024\n".encode("utf-16-le"), KodeTolak.BYTE_NUL),
+        ("nama_kecamatan,tahun\nA,2024\n".encode("utf-16-le") + b"\0", KodeTolak.BYTE_NUL),
         (b"nama_kecamatan,tahun\nA\x81,2024\n", KodeTolak.PENYANDIAN_TIDAK_DIKENAL),
         (b"\xe9\x01\x02\x03\xff\xfe\x90" * 50, KodeTolak.BUKAN_TABEL),
         (b"1,2,3\n4,5,6\n", KodeTolak.TANPA_JUDUL),

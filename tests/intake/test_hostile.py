@@ -1,21 +1,71 @@
-"""Files made to hurt: each is refused by name, quickly, and this process lives."""
+"""Files made to hurt: each is refused by name, quickly, and this process lives.
+
+Where each item of the upload test list is tested. "B" is the table ``BERKAS`` or ``ANEH`` of
+``tests/hostile_files.py``, read here (``test_each_file_is_read_or_refused``), and checked and
+submitted in ``tests/flows/test_hostile_road.py``; W is ``test_workbooks.py``, D ``test_delimited.py``.
+
+====================================  ================================================================
+zip bomb, ratio above 100             B; test_size_on_the_label_is_not_believed, test_one_huge_string
+nested zip                            B; W test_zip_with_one_file
+declared range 1,048,576 x 16,384     B (two); test_two_far_cells_abort_the_parser_but_not_us
+shared-string bomb                    test_one_huge_string, test_one_string_in_very_many_cells,
+                                      test_child_is_capped_in_memory
+XXE, external links                   B (XLSX, ODS, GML); test_entities_and_outside_references,
+                                      test_nobody_is_called, test_geojson_links_are_not_followed
+password                              B; test_passwords (CFB, ODS, ZIP)
+macro file                            B; test_macros_are_noted
+polyglot, SVG, wrong extension        B (HTML, SVG, PDF, GIF + ZIP, ELF; three wrong extensions)
+0 bytes, NUL bytes                    B; D test_refusals
+UTF-16, cp1252, BOM                   B; D test_cp1252_is_assumed_and_said and others
+mixed line ends, unclosed quote       B; D test_unclosed_quote_names_its_line
+10 MB cell, 20,000 columns            B; D test_limits
+doubled, empty, very long headers     B; W test_doubled_and_missing_headings
+header with HTML or bidi controls     B
+formula cells, cached values          B (two)
+dates 1900/1904                       test_both_calendars_of_workbooks
+hidden sheets, merged cells           B; W test_merged_cells_below_the_header_are_noted
+Parquet with crafted footers          B (three); test_parquet_footers_that_lie
+very many rows of one byte            B
+====================================  ================================================================
+"""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
+import json
 import pickle
 import random
+import socket
 import struct
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spbe_data.intake.reader import Batas, BerkasDitolak, Harapan, KodeTolak, Terbaca, read_table
+from spbe_data.intake.reader import (
+    Batas,
+    BerkasDitolak,
+    Harapan,
+    JenisCatatan,
+    KodeTolak,
+    Terbaca,
+    read_table,
+)
+from tests import hostile_files
+from tests.hostile_files import ANEH, BERKAS
+
+BAIK = [
+    ["kode", "nama", "jumlah_penduduk", "tahun"],
+    ["32.16.01", "Tarumajaya", "120", "2022"],
+    ["32.16.02", "Babelan", "340", "2022"],
+    ["32.16.03", "Sukawangi", "56", "2022"],
+]
 
 LONGGAR = Batas(
     rasio_mulai=1 << 40,
@@ -175,3 +225,98 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert isinstance(read_table(data, "a", Harapan(("a",), {})), Terbaca)
     except BerkasDitolak as galat:
         assert galat.kode in KodeTolak
+
+
+def baca(data: bytes, nama: str = "a") -> Terbaca:
+    return read_table(data, nama, Harapan(tuple(BAIK[0]), {}))
+
+
+def isi(terbaca: Terbaca) -> list[list[str]]:
+    return [list(baris) for baris in terbaca.tabel.select(BAIK[0]).iter_rows()]
+
+
+@pytest.mark.parametrize("kunci", BERKAS)
+def test_each_file_is_read_or_refused(kunci: str) -> None:
+    berkas = BERKAS[kunci]
+    data = berkas.buat(BAIK)
+    if berkas.harap is None:
+        assert isi(baca(data, berkas.nama)) == BAIK[1:]
+        return
+    with pytest.raises(BerkasDitolak) as hasil:
+        baca(data, berkas.nama)
+    assert hasil.value.kode in berkas.harap
+    # The next file is read as if nothing had been.
+    assert isi(baca(hostile_files.xlsx(BAIK))) == BAIK[1:]
+
+
+@pytest.mark.parametrize("kunci", ANEH)
+def test_each_odd_file_is_read(kunci: str) -> None:
+    assert isinstance(baca(ANEH[kunci][0](BAIK)), Terbaca)
+
+
+def test_nobody_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as pendengar:
+        pendengar.settimeout(0.3)
+        monkeypatch.setitem(hostile_files.PENDENGAR, "port", pendengar.getsockname()[1])
+        for kunci in ("tautan keluar xlsx", "tautan keluar ods", "xxe ods", "xxe gml"):
+            with contextlib.suppress(BerkasDitolak):
+                baca(BERKAS[kunci].buat(BAIK))
+        with pytest.raises(TimeoutError):
+            pendengar.accept()
+
+
+def test_geojson_links_are_not_followed() -> None:
+    sifat = dict(zip(BAIK[0], BAIK[1], strict=True))
+    with socket.create_server(("127.0.0.1", 0)) as pendengar:
+        pendengar.settimeout(0.3)
+        alamat = f"http://127.0.0.1:{pendengar.getsockname()[1]}/"
+        data = json.dumps(
+            {
+                "type": "FeatureCollection",
+                "crs": {"type": "link", "properties": {"href": alamat, "type": "proj4"}},
+                "$schema": alamat,
+                "features": [
+                    {
+                        "type": "Feature",
+                        "properties": {**sifat, "$ref": alamat},
+                        "geometry": {"type": "Point", "coordinates": [107.1, -6.2]},
+                    }
+                ],
+            }
+        ).encode()
+        with contextlib.suppress(BerkasDitolak):
+            assert isi(baca(data)) == [BAIK[1]]
+        with pytest.raises(TimeoutError):
+            pendengar.accept()
+
+
+def test_one_string_in_very_many_cells(xlsx_mentah: Callable[..., bytes]) -> None:
+    # Few bytes however packed and however counted outside: only reading makes it large.
+    kamus = [b"<sst><si><t>", b"A" * 30_000, b"</t></si></sst>"]
+    sel = b"".join(
+        b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (i, i) for i in range(1, 40_001)
+    )
+    data = xlsx_mentah([b"<sheetData>", sel, b"</sheetData>"], kamus)
+    assert len(data) < 1_000_000
+    assert tolak(data, Batas(memori_anak=512 << 20)).kode in (
+        KodeTolak.PEMBACA_GAGAL,
+        KodeTolak.TERLALU_BESAR,
+    )
+
+
+def test_macros_are_noted() -> None:
+    catatan = [c.jenis for c in baca(BERKAS["makro"].buat(BAIK)).catatan]
+    assert JenisCatatan.BERKAS_BERMAKRO in catatan
+
+
+def test_both_calendars_of_workbooks() -> None:
+    for sejak_1904 in (False, True):
+        keluar = io.BytesIO()
+        buku = xlsxwriter.Workbook(keluar, {"date_1904": sejak_1904})
+        lembar = buku.add_worksheet()
+        lembar.write_row(0, 0, ["nama", "jumlah_penduduk"])
+        bentuk = buku.add_format({"num_format": "yyyy-mm-dd"})
+        lembar.write_datetime(1, 0, dt.datetime(2024, 7, 15), bentuk)
+        lembar.write_number(1, 1, 5)
+        buku.close()
+        assert baca(keluar.getvalue()).tabel.row(0) == ("2024-07-15", "5"), sejak_1904

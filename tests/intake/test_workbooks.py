@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -191,7 +191,7 @@ def test_ods_with_repeated_blanks(buat_ods: Callable[..., bytes], harapan: Harap
     terbaca = read_table(data, "a.ods", harapan)
     assert terbaca.tabel.height == 1
     assert terbaca.tabel.row(0)[:3] == ("01", "Setu", "12.5")
-    assert catatan(terbaca, JenisCatatan.SEL_GALAT) == [(None, None, {"jumlah": 1})]
+    assert catatan(terbaca, JenisCatatan.SEL_GALAT) == [(2, "D", {"galat": "#REF!"})]
 
 
 def test_html_that_calls_itself_xls(harapan: Harapan) -> None:
@@ -251,8 +251,13 @@ def test_json_numbers_keep_their_digits() -> None:
     [
         (
             '{"type": "FeatureCollection", "features": []}',
+            KodeTolak.BUKAN_TABEL,
+            "tanpa_rekaman",
+        ),
+        (
+            '{"type": "Topology", "objects": {}, "arcs": []}',
             KodeTolak.JENIS_TIDAK_DIDUKUNG,
-            "geojson",
+            "topojson",
         ),
         ('{"a": 1}', KodeTolak.BUKAN_TABEL, "tanpa_rekaman"),
         ("[1, 2]", KodeTolak.BUKAN_TABEL, "tanpa_rekaman"),

@@ -14,7 +14,8 @@ from typing import Any
 import polars as pl
 
 from spbe_data.identifiers.nama import normal as normal_nama
-from spbe_data.identifiers.nomor import cari_data_pribadi, nik_sah, urai_nip
+from spbe_data.identifiers.nomor import nik_sah, urai_nip
+from spbe_data.identifiers.pengenal import cari_data_pribadi
 from spbe_data.intake.dates import putuskan_tata_tanggal
 from spbe_data.standards.drafting.areas import WilayahDiduga, kenali_kode, kenali_nama
 from spbe_data.standards.drafting.context import Konteks, lipat, padat

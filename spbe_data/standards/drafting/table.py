@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from spbe_data.identifiers.nama import normal as normal_nama
-from spbe_data.identifiers.nomor import cari_data_pribadi
+from spbe_data.identifiers.pengenal import cari_data_pribadi
 from spbe_data.intake.header import normal
 from spbe_data.intake.model import JenisCatatan, Terbaca
 from spbe_data.intake.numbers import putuskan_tata_angka
@@ -87,6 +87,16 @@ def bersihkan(terbaca: Terbaca, konteks: Konteks) -> Bersih:
         )
     units: dict[str, str] = {}
     keep = [True] * table.height
+    for note in terbaca.catatan:
+        if note.jenis is JenisCatatan.BARIS_SATUAN:  # the reader has left the row out already
+            if note.params["macam"] == "satuan":
+                cells = dict(note.params["isi"])
+                units |= _unit_row(cells, table.width, konteks) or {}
+                notes.append(
+                    "Baris satuan di bawah judul dikenali dan tidak dihitung sebagai data."
+                )
+            else:
+                notes.append("Baris nomor kolom di bawah judul tidak dihitung sebagai data.")
     for number in range(min(3, table.height)):
         row = {
             name: cell for name, cell in zip(table.columns, table.row(number), strict=True) if cell
