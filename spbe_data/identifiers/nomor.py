@@ -1,9 +1,9 @@
 """Numbers of persons, bodies, facilities and reference systems: form and inner validity.
 
-Belongs here: what a number must look like, and finding numbers of persons in free text. No number
-here has been looked up anywhere: a right form is no proof that its holder exists. Does not belong
-here: whether a found number may stay (that is policy), and area codes' existence
-(:mod:`spbe_data.identifiers.wilayah`).
+Belongs here: what a number must look like. No number here has been looked up anywhere: a right form
+is no proof that its holder exists. Does not belong here: finding numbers in a text
+(:mod:`spbe_data.identifiers.pengenal`), whether a found number may stay (that is policy), and area
+codes' existence (:mod:`spbe_data.identifiers.wilayah`).
 
 Digits are always ``[0-9]``: ``\\d`` would also take Arabic and other digits.
 """
@@ -13,8 +13,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,7 +37,6 @@ JenisNomor = Literal[
     "telepon",
     "email",
 ]
-JenisPribadi = Literal["NIK", "KK", "NIP", "NPWP", "TELEPON", "EMAIL"]
 
 PROVINSI: frozenset[str] = frozenset(
     f"{number:02d}"
@@ -79,15 +77,6 @@ class Nip:
     lahir: dt.date
     mulai: str
     jenis_kelamin: Literal["L", "P"]
-
-
-@dataclass(frozen=True, slots=True)
-class TemuanPribadi:
-    """A personal identifier in a text, at ``teks[awal:akhir]``. The number itself is not kept."""
-
-    jenis: JenisPribadi
-    awal: int
-    akhir: int
 
 
 # -- persons --
@@ -194,9 +183,9 @@ def _luhn(digits: str) -> bool:
 # -- contacts --
 
 # Mobile prefixes in use; landlines start with the area code.
-_SELULER = r"8(?:1[1-9]|2[1238]|3[1-38]|5[1235-9]|7[6-9]|8[1-9]|9[5-9])"
-_TELEPON = re.compile(rf"(?:\+?62|0)(?:{_SELULER}[0-9]{{6,9}}|[2-79][0-9]{{7,10}})")
-_EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+SELULER = r"8(?:1[1-9]|2[1238]|3[1-38]|5[1235-9]|7[6-9]|8[1-9]|9[5-9])"
+_TELEPON = re.compile(rf"(?:\+?62|0)(?:{SELULER}[0-9]{{6,9}}|[2-79][0-9]{{7,10}})")
+EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24}"
 
 
 def telepon_sah(teks: str) -> bool:
@@ -233,7 +222,7 @@ _SAH: Mapping[JenisNomor, Callable[[str], bool]] = {
     "kode_kemendagri": lambda teks: tingkat_dari_bentuk(teks, "kemendagri") is not None,
     "kode_bps": lambda teks: tingkat_dari_bentuk(teks, "bps") is not None,
     "telepon": telepon_sah,
-    "email": _form(_EMAIL),
+    "email": _form(EMAIL),
 }
 
 
@@ -245,114 +234,7 @@ def sah(jenis: JenisNomor, teks: str) -> bool:
     return _SAH[jenis](teks)
 
 
-# -- personal identifiers in free text --
-
-_PISAH = "[ .\\-\u00a0]"
-# Whole numbers only: a run of digits of another length is something else.
-_RUNTUN = re.compile(r"(?<![0-9])(?:[0-9]{22}|[0-9]{18}|[0-9]{16}|[0-9]{15})(?![0-9])")
-# A NIK in groups as people write them: 4-4-4-4, area-date-serial, PP.KK.CC.DDMMYY.SSSS.
-_NIK_BERKELOMPOK = re.compile(
-    rf"(?<![0-9])(?:[0-9]{{4}}(?:{_PISAH}[0-9]{{4}}){{3}}|[0-9]{{6}}{_PISAH}[0-9]{{6}}{_PISAH}[0-9]{{4}}"
-    rf"|[0-9]{{2}}(?:{_PISAH}[0-9]{{2}}){{2}}{_PISAH}[0-9]{{6}}{_PISAH}[0-9]{{4}})(?![0-9])"
-)
-_NIP_BERKELOMPOK = re.compile(
-    rf"(?<![0-9])[0-9]{{8}}{_PISAH}[0-9]{{6}}{_PISAH}[12]{_PISAH}[0-9]{{3}}(?![0-9])"
-)
-_NPWP_BERTANDA = re.compile(
-    r"(?<![0-9])[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]-[0-9]{3}\.[0-9]{3}(?![0-9])"
-)
-# Mobile only: a landline in a table is an office's. 62 needs its plus sign, since 628... is also
-# what hundreds of billions of rupiah look like.
-_SELULER_DALAM_TEKS = re.compile(
-    rf"(?<![0-9+])(?:0|\+62{_PISAH}?(?:\(0\){_PISAH}?)?)"
-    rf"8[1-35789](?:{_PISAH}?[0-9]){{7,10}}(?![0-9])"
-)
-_WA = re.compile(r"(?:wa\.me/|whatsapp\S{0,40}?)\+?[0-9]{9,15}", re.IGNORECASE)
-_EMAIL_DALAM_TEKS = re.compile(rf"(?<![A-Za-z0-9._%+\-]){_EMAIL}")
-# Digits behind a short whole part are decimals of a computed figure (0.3216060101909999).
-_PECAHAN = re.compile(r"(?:^|[^0-9.,])[0-9]{1,6}[.,]$")
-_KATA_KK = re.compile(r"\b(?:KK|KARTU KELUARGA)\b[^0-9]{0,20}$", re.IGNORECASE)
-_KATA_NPWP = re.compile(r"\bNPWP\b[^0-9]{0,20}$", re.IGNORECASE)
-# First two digits of an old NPWP that mean a body or a treasurer, not a person.
-_NPWP_BADAN = frozenset(("00", "01", "02", "03"))
-
-
-def cari_data_pribadi(teks: str) -> list[TemuanPribadi]:
-    """Personal identifiers in a free text, in order of place: NIK, nomor KK, NIP, NPWP of a person,
-    mobile number, e-mail address (UU 27/2022 Pasal 4; UU 23/2006 Pasal 84).
-
-    Careful with plain statistics: a number counts only when it is whole, dated, and of a known
-    province. A KK number has the form of a NIK and is called KK only where the text says so.
-    """
-    if not teks.isascii():
-        # Full-width digits and invisible characters come with copying from chats and the web.
-        plain = "".join(
-            c for c in unicodedata.normalize("NFKC", teks) if unicodedata.category(c) != "Cf"
-        )
-        if plain != teks:
-            return [TemuanPribadi(hit.jenis, 0, len(teks)) for hit in cari_data_pribadi(plain)[:1]]
-    found = sorted(
-        {*_numbers(teks), *_contacts(teks)}, key=lambda hit: (hit.awal, -hit.akhir, hit.jenis)
-    )
-    kept: list[TemuanPribadi] = []
-    for hit in found:
-        if not kept or hit.awal >= kept[-1].akhir:
-            kept.append(hit)
-    return kept
-
-
-def _numbers(teks: str) -> Iterator[TemuanPribadi]:
-    for match in _RUNTUN.finditer(teks):
-        before = teks[max(0, match.start() - 40) : match.start()]
-        kind = None if _PECAHAN.search(before) else _kind_of_run(match.group(), before)
-        if kind is not None:
-            yield TemuanPribadi(kind, *match.span())
-    for match in _NIK_BERKELOMPOK.finditer(teks):
-        if nik_sah(_digits(match.group())):
-            before = teks[max(0, match.start() - 40) : match.start()]
-            yield TemuanPribadi("KK" if _KATA_KK.search(before) else "NIK", *match.span())
-    for match in _NIP_BERKELOMPOK.finditer(teks):
-        if urai_nip(_digits(match.group())):
-            yield TemuanPribadi("NIP", *match.span())
-    for match in _NPWP_BERTANDA.finditer(teks):
-        if npwp_sah(match.group()) and match.group()[:2] not in _NPWP_BADAN:
-            yield TemuanPribadi("NPWP", *match.span())
-
-
-def _kind_of_run(digits: str, before: str) -> JenisPribadi | None:
-    match len(digits):
-        case 16 if nik_sah(digits):
-            if _KATA_KK.search(before):
-                return "KK"
-            return "NPWP" if _KATA_NPWP.search(before) else "NIK"
-        case 18 if urai_nip(digits):
-            return "NIP"
-        case 22 if nik_sah(digits[:16]):
-            # NITKU of a person: it begins with the NIK.
-            return "NPWP"
-        case 15 if _KATA_NPWP.search(before) and npwp_sah(digits):
-            return None if digits[:2] in _NPWP_BADAN else "NPWP"
-    return None
-
-
-def _contacts(teks: str) -> Iterator[TemuanPribadi]:
-    for match in _SELULER_DALAM_TEKS.finditer(teks):
-        number = re.sub(r"^62(0?)", "0", _digits(match.group()))
-        before = teks[max(0, match.start() - 40) : match.start()]
-        if re.fullmatch(rf"0{_SELULER}[0-9]{{6,9}}", number) and not _PECAHAN.search(before):
-            yield TemuanPribadi("TELEPON", *match.span())
-    for match in _WA.finditer(teks):
-        yield TemuanPribadi("TELEPON", *match.span())
-    if "@" in teks:
-        for match in _EMAIL_DALAM_TEKS.finditer(teks):
-            yield TemuanPribadi("EMAIL", *match.span())
-
-
 # -- helpers --
-
-
-def _digits(teks: str) -> str:
-    return re.sub(r"[^0-9]", "", teks)
 
 
 def _area_date_serial(teks: str) -> tuple[str, int, int, int] | None:

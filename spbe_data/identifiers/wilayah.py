@@ -115,6 +115,21 @@ class RegisterWilayah:
         """All rows of a code of one system, oldest first; empty when unknown."""
         return self._kode[sistem].get(kode, ())
 
+    def semua_kode(self, sistem: Sistem) -> list[str]:
+        """Every code the system ever had, valid or not."""
+        return list(self._kode[sistem])
+
+    def kode_dan_nama(self) -> list[str]:
+        """``code|NAME`` of every row, in either system and by either name."""
+        return [
+            f"{kode}|{nama.upper()}"
+            for w in self.baris
+            for kode in (w.kode_kemendagri, w.kode_bps)
+            if kode
+            for nama in (w.nama, w.nama_bps)
+            if nama
+        ]
+
     def pendahulu(self, kode: str) -> tuple[Wilayah, ...]:
         """The rows that name a Kemendagri code as their successor."""
         return self._pendahulu.get(kode, ())

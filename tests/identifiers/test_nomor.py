@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from spbe_data.identifiers.nomor import (
     PROVINSI,
     Nik,
-    cari_data_pribadi,
     sah,
     urai_nik,
     urai_nip,
 )
+from spbe_data.identifiers.pengenal import cari_data_pribadi
 
 NIK, NIK_P = "3216060101909999", "3216064101909999"
 NIP = "199001012015031999"
