@@ -15,12 +15,19 @@ from typing import Any
 from filelock import FileLock
 
 from spbe_data.checks.finding import LOLOS
+from spbe_data.flows.disclosure import (
+    keterangan_manifes,
+    pengungkapan_dari,
+    periksa_pengungkapan,
+    sidik_pengungkapan,
+)
 from spbe_data.flows.gate import DISETUJUI, BelumLayak
 from spbe_data.flows.house import Rumah
 from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Rilis, Versi, orang_sama
 from spbe_data.publication.exports import IsiRilis, tulis_rilis
 from spbe_data.publication.standard_files import berkas_standar
+from spbe_data.publication.suppression import jumlah_dirahasiakan, standar_terbit, tutup
 from spbe_data.standards.exchange.bps_isian import Lingkup
 from spbe_data.standards.models import Standar
 from spbe_data.warehouse.versions import baca_versi, gabung
@@ -60,11 +67,12 @@ def _stand_behind(house: Rumah, version: Versi) -> None:
         )
 
 
-def _content_digest(standard: Standar, versions: list[Versi]) -> str:
+def _content_digest(standard: Standar, versions: list[Versi], hiding: str | None) -> str:
     return digest(
         {
             "standar": standard.model_dump(mode="json"),
             "versi": [[v.periode, v.versi, v.sha256_berkas] for v in versions],
+            **({"pengungkapan": hiding} if hiding else {}),
         }
     )
 
@@ -87,7 +95,10 @@ def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
     """Publish ``dataset`` as it now stands; the existing release when nothing changed, ``None``
     when there is nothing to publish or the standard is not open to the public.
 
-    Raises :class:`BelumLayak`; then nothing of the dataset is published anew.
+    What small groups must not be told by is hidden in the release; the curated versions keep it.
+
+    Raises :class:`BelumLayak` (of which :class:`~spbe_data.flows.disclosure.BelumAman` when hiding
+    would not be enough); then nothing of the dataset is published anew.
     """
     standard = house.catalog.standar[dataset]
     house.settings.terbitan.mkdir(parents=True, exist_ok=True)
@@ -97,12 +108,15 @@ def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
             return None
         for version in versions:
             _stand_behind(house, version)
-        content = _content_digest(standard, versions)
+        content = _content_digest(standard, versions, sidik_pengungkapan(house, dataset))
         releases = house.ledger.rilis(dataset)
         if releases and releases[-1].sidik_isi == content:
             return releases[-1]
+        decided = periksa_pengungkapan(house, dataset, versions)
         frames = [baca_versi(house.settings.gudang, v.berkas, v.sha256_berkas) for v in versions]
-        frame = gabung(frames)
+        declared = pengungkapan_dari(house, dataset)
+        frame = tutup(gabung(frames), standard, declared, decided.semua)
+        rule = keterangan_manifes(house, dataset)
         submissions = [
             house.ledger.pengajuan(id_) for id_ in dict.fromkeys(v.pengajuan for v in versions)
         ]
@@ -117,6 +131,7 @@ def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
                 for s in submissions
             ),
             contoh=any(s.contoh for s in submissions),
+            pengungkapan={**rule, "dirahasiakan": jumlah_dirahasiakan(frame)} if rule else None,
         )
         place = house.settings
         beside = berkas_standar(
@@ -125,8 +140,11 @@ def terbitkan(house: Rumah, dataset: str, *, aktor: str) -> Rilis | None:
             Lingkup(place.nama_provinsi, place.nama_wilayah),
             place.kode_kemendagri,
             dt.datetime.fromisoformat(now).astimezone(place.zona).date(),
+            standar_terbit(standard, declared),
         )
-        manifest = tulis_rilis(place.terbitan, standard, house.catalog, frame, isi, beside)
+        manifest = tulis_rilis(
+            place.terbitan, standar_terbit(standard, declared), house.catalog, frame, isi, beside
+        )
         release = Rilis(
             dataset=dataset,
             nomor=number,

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from spbe_data.standards.cell_status import DIRAHASIAKAN, kolom_status
 from spbe_data.standards.models import Kolom, Standar
 
 PALET = ("#0B5A8A", "#C8641E", "#3B7F4B", "#7A4E9C", "#8A6D00", "#A33A52", "#3F7F8C", "#5B5F66")
@@ -54,6 +55,15 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
     }
     groups = ["periode", *([split.nama] if split else [])]
     value = pl.col(measure.nama).cast(pl.Float64)
+    status = kolom_status(measure.nama)
+    withheld = pl.col(status) == DIRAHASIAKAN if status in frame.columns else pl.lit(False)
+    hides = status in frame.columns and bool((frame[status] == DIRAHASIAKAN).any())
+
+    def drawn(figure: pl.Expr) -> pl.Expr:
+        # A sum without its withheld part would be a wrong figure, and one without any figure no zero.
+        none = withheld.any() | pl.col(measure.nama).is_null().all()
+        return pl.when(none).then(None).otherwise(figure).alias(measure.nama)
+
     over_time = len(periods) >= 3
     area = next(
         (
@@ -66,7 +76,11 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
     y_axis = {"title": measure.judul.id, "format": ",~f", "titleAnchor": "start"}
     additive = standard.standar_data.ukuran.casefold().startswith(("jumlah", "banyak"))
     if over_time:
-        made = frame.group_by(groups).agg(value.sum() if additive else value.mean()).sort(groups)
+        made = (
+            frame.group_by(groups)
+            .agg(drawn(value.sum() if additive else value.mean()))
+            .sort(groups)
+        )
         encoding: dict[str, Any] = {
             "x": {
                 "field": "periode",
@@ -90,7 +104,7 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
     elif area is not None:
         last = frame.filter(pl.col("periode") == periods[-1])
         groups = [area.nama, *([split.nama] if split else [])]
-        made = last.group_by(groups).agg(value.sum() if additive else value.mean())
+        made = last.group_by(groups).agg(drawn(value.sum() if additive else value.mean()))
         top = (
             made.group_by(area.nama)
             .agg(pl.col(measure.nama).sum())
@@ -118,7 +132,7 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
         mark = {"type": "bar"}
     elif split is not None:
         last = frame.filter(pl.col("periode") == periods[-1])
-        made = last.group_by(split.nama).agg(value.sum()).sort(split.nama)
+        made = last.group_by(split.nama).agg(drawn(value.sum())).sort(split.nama)
         encoding = {
             "y": {
                 "field": split.nama,
@@ -136,6 +150,16 @@ def _spec(standard: Standar, frame: pl.DataFrame) -> dict[str, Any] | None:
         split = None
     else:
         return None
+    if made[measure.nama].is_null().all():
+        return None
+    if over_time:
+        mark["invalid"] = "break-paths-show-domains"  # a gap in the line, not a bridge over it
+    else:
+        made = made.filter(pl.col(measure.nama).is_not_null())
+    if hides:
+        title["subtitle"].append(
+            "Angka yang dirahasiakan, dan jumlah yang memuatnya, tidak digambar."
+        )
     if split is not None:
         encoding["color"] = {
             "field": split.nama,

@@ -24,7 +24,9 @@ import polars as pl
 import xlsxwriter
 
 from spbe_data.publication.chart import gambar_rilis
+from spbe_data.publication.data_package import NAMA_BERKAS, paket_rilis
 from spbe_data.standards.catalog import Catalog
+from spbe_data.standards.cell_status import TANDA, kolom_status
 from spbe_data.standards.models import Standar
 from spbe_data.standards.series import Seri
 
@@ -34,13 +36,18 @@ XLSX_ROWS = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class IsiRilis:
-    """What a release is made of."""
+    """What a release is made of.
+
+    ``pengungkapan``: the rule by which figures are withheld and how many are, per measure; ``None``
+    where nothing of the dataset is protected.
+    """
 
     nomor: int
     terbit_pada: str
     versi_periode: dict[str, int]
     pengajuan: tuple[dict[str, Any], ...]
     contoh: bool
+    pengungkapan: dict[str, Any] | None = None
 
 
 def kolom_terbuka(series: Seri, frame: pl.DataFrame) -> list[str]:
@@ -50,7 +57,7 @@ def kolom_terbuka(series: Seri, frame: pl.DataFrame) -> list[str]:
     dropped it: its old figures are still in the frame.
     """
     closed = {c.nama for version in series.versi for c in version.kolom if not c.akses_umum}
-    hidden = closed | {"versi", "sumber_sha256", "sumber_baris"}
+    hidden = closed | {kolom_status(n) for n in closed} | {"versi", "sumber_sha256", "sumber_baris"}
     return [name for name in frame.columns if name not in hidden]
 
 
@@ -127,6 +134,13 @@ def _xlsx(
     book.set_properties({"created": dt.datetime(2000, 1, 1)})  # same content, same bytes
     sheet = book.add_worksheet("Data")
     sheet.freeze_panes(1, 0)
+    # Column number of a measure → that of its status, which says what an empty figure means.
+    told = {
+        j: frame.columns.index(kolom_status(name))
+        for j, name in enumerate(frame.columns)
+        if kolom_status(name) in frame.columns
+    }
+    sign = book.add_format({"num_format": "@", "align": "right", "font_color": "#5B5F66"})
     for j, name in enumerate(frame.columns):
         sheet.set_column(j, j, max(12, min(34, len(name) + 2)))
         sheet.write_string(0, j, name, bold)
@@ -136,6 +150,8 @@ def _xlsx(
                 sheet.write_number(i, j, float(value))
             elif value is not None:
                 sheet.write_string(i, j, _text(value), text)
+            elif j in told:
+                sheet.write_string(i, j, TANDA.get(str(row[told[j]]), ""), sign)
     sheet = book.add_worksheet("Kamus data")
     heads = ("nama", "judul", "tipe", "konsep", "definisi", "rujukan_waktu", "daftar")
     for j, name in enumerate(heads):
@@ -178,6 +194,25 @@ def keterangan(standard: Standar, catalog: Catalog, isi: IsiRilis) -> list[tuple
         ("Rilis", f"{isi.nomor} ({isi.terbit_pada[:10]})"),
         ("Periode", ", ".join(sorted(isi.versi_periode))),
     ]
+    if any(kolom_status(c.nama) in standard.nama_kolom for c in standard.kolom):
+        rows.append(
+            (
+                "Tanda",
+                f"0 = nol; {TANDA['dirahasiakan']} = dirahasiakan; {TANDA['tidak_tersedia']} = tidak "
+                "tersedia. Dalam CSV, JSON, dan Parquet selnya kosong dan kolom berakhiran _status "
+                "menyebut sebabnya.",
+            )
+        )
+    if isi.pengungkapan is not None:
+        hidden = sum(isi.pengungkapan["dirahasiakan"].values())
+        rows.append(
+            (
+                "Angka yang dirahasiakan",
+                f"{hidden} sel, menurut kebijakan {isi.pengungkapan['kebijakan']}: angka kecil tentang "
+                "orang atau usaha tidak diterbitkan, begitu pula angka lain yang dapat membukanya "
+                "lewat pengurangan.",
+            )
+        )
     if isi.contoh:
         rows.insert(
             1,
@@ -225,6 +260,10 @@ def tulis_rilis(
         (aside / "kamus.json").write_text(
             json.dumps(dictionary, ensure_ascii=False, indent=1), encoding="utf-8"
         )
+        day = dt.datetime.fromisoformat(isi.terbit_pada).date()
+        (aside / NAMA_BERKAS).write_bytes(
+            paket_rilis(standard, catalog, shown, isi.nomor, day, isi.pengungkapan)
+        )
         for name, data in sertaan.items():
             (aside / name).write_bytes(data)
         picture = gambar_rilis(standard, shown)
@@ -268,4 +307,5 @@ def _manifest(
         "jumlah_baris": frame.height,
         "kolom": frame.columns,
         "berkas": files,
+        **({"pengungkapan": isi.pengungkapan} if isi.pengungkapan is not None else {}),
     }

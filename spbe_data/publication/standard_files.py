@@ -24,7 +24,12 @@ _TEMPLATE = "standar.templat.xlsx"
 
 
 def berkas_standar(
-    standard: Standar, catalog: Catalog, lingkup: Lingkup, kode_wilayah: str, hari: dt.date
+    standard: Standar,
+    catalog: Catalog,
+    lingkup: Lingkup,
+    kode_wilayah: str,
+    hari: dt.date,
+    terbit: Standar | None = None,
 ) -> dict[str, bytes]:
     """File name → content, the same for the same content.
 
@@ -32,11 +37,15 @@ def berkas_standar(
     a producer could not fill in without them, is then left out.
 
     ``kode_wilayah`` is the Kemendagri code of the installation's area, ``lingkup`` its names;
-    ``hari`` is the day of the release.
+    ``hari`` is the day of the release. ``terbit`` is the standard as the published table is, where
+    that differs (figures withheld, with their status); the forms of BPS and the template, which are
+    about the producer's table, keep to ``standard``.
     """
     shown = _open(standard, catalog)
+    table = shown if terbit is None else _open(terbit, catalog)
     made = {
-        name: ekspor(shown, catalog, form, hari, lingkup=lingkup) for form, name in _NAMES.items()
+        name: ekspor(shown if form == "bps" else table, catalog, form, hari, lingkup=lingkup)
+        for form, name in _NAMES.items()
     }
     if shown is standard:
         made[_TEMPLATE] = tulis_templat(standard, catalog, kode_wilayah, None)
