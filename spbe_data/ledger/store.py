@@ -258,6 +258,10 @@ class Ledger:
             order=(t.keputusan.c.pada,),
         )
 
+    def semua_keputusan(self) -> list[Keputusan]:
+        """All decisions, oldest first."""
+        return self._all(Keputusan, t.keputusan, order=(t.keputusan.c.pada,))
+
     # -- versions and releases --------------------------------------------------------------------
 
     def catat_versi(self, versions: Sequence[Versi], aktor: str) -> None:

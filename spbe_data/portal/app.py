@@ -21,7 +21,8 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from spbe_data.portal import datasets, monev, quality, releases, static_files, words
+from spbe_data.identifiers.samaran import pasang_penyaring_log
+from spbe_data.portal import datasets, monev, quality, releases, scores, static_files, words
 from spbe_data.portal.architecture import Architecture
 from spbe_data.portal.datasets import Dataset, Wish
 from spbe_data.portal.headers import CSP_FILE, SECURITY, SecurityHeaders
@@ -235,15 +236,36 @@ class _Portal:
             every = datasets.all_datasets(con)
             agencies = quality.calendar(con)
             dimensions = quality.dimensions(con)
+            trends, thresholds = scores.agencies(con), scores.thresholds(con)
+            keeper = scores.walidata(con)
         return self.pages.page(
             request,
             "quality.html",
+            tren=trends,
+            ambang=thresholds,
+            walidata=keeper,
             instansi=agencies,
             jumlah={s: sum(a.keadaan[s] for a in agencies) for s in quality.STATES},
             keadaan=quality.STATES,
             terbit={d.id for d in every},
             dimensi=dimensions,
         )
+
+    def quality_of(self, request: Request, instansi: str) -> Response:
+        """One agency's scores over time."""
+        with self.store.read() as con:
+            agency = scores.agencies(con).get(instansi)
+            if agency is None:
+                raise HTTPException(404)
+            return self.pages.page(
+                request,
+                "quality_agency.html",
+                a=agency,
+                ambang=scores.thresholds(con),
+                dimensi=scores.agency_dimensions(con, agency.id),
+                hari=scores.agency_history(con, agency.id),
+                dataset=scores.datasets_of(con, agency.id),
+            )
 
     def about(self, request: Request) -> Response:
         with self.store.read() as con:
@@ -353,6 +375,7 @@ def _send(request: Request, file: File, folder: Folder, slug: str) -> Response:
 
 def create_app(settings: Settings) -> FastAPI:
     """The public portal of one installation; nothing is opened before the first request."""
+    pasang_penyaring_log()
     portal = _Portal(settings)
 
     @asynccontextmanager
@@ -387,6 +410,7 @@ def create_app(settings: Settings) -> FastAPI:
         ("/monev", portal.monev),
         ("/monev/indeks.svg", portal.monev_chart),
         ("/kualitas", portal.quality),
+        ("/kualitas/{instansi}", portal.quality_of),
         ("/tentang", portal.about),
         *Standards(portal.store, portal.pages).routes(),
         *Architecture(portal.store, portal.pages).routes(),

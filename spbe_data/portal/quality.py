@@ -41,11 +41,13 @@ class Warnings:
 
 @dataclass(frozen=True, slots=True)
 class Punctuality:
-    """First releases of a dataset's periods against their due days; days late, median."""
+    """First releases of a dataset's periods: against their due days (days late, median), and
+    apart from that the median of days from the end of the period."""
 
     tepat: int
     terlambat: int
     median_terlambat: int | None
+    median_jeda: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +115,18 @@ def warnings(con: Cursor, dataset: str) -> list[Warnings]:
 
 
 def punctuality(con: Cursor, dataset: str) -> Punctuality:
-    """How the first release of each period kept its due day."""
+    """How the first release of each period kept its due day, and how long after the period it came."""
     row = rows(
         con,
         f"""
         SELECT count(*) FILTER (selisih_hari <= 0) AS tepat,
                count(*) FILTER (selisih_hari > 0) AS terlambat,
-               (quantile_disc(selisih_hari, 0.5) FILTER (selisih_hari > 0))::BIGINT AS median
+               (quantile_disc(selisih_hari, 0.5) FILTER (selisih_hari > 0))::BIGINT AS median,
+               quantile_disc(lag_dari_akhir_periode, 0.5)::BIGINT AS jeda
         FROM kualitas.ketepatan_waktu WHERE dataset = {literal(dataset)}
         """,
     )[0]
-    return Punctuality(row["tepat"], row["terlambat"], row["median"])
+    return Punctuality(row["tepat"], row["terlambat"], row["median"], row["jeda"])
 
 
 def calendar(con: Cursor) -> list[AgencyRow]:

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from spbe_data.portal.store import literal
+from spbe_data.standards.cell_status import TANDA, kolom_status
 
 MANIFEST = "manifest.json"
 PREVIEW_ROWS = 20
@@ -51,7 +52,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One release on disk; ``berkas`` are exactly the files its manifest names, and itself."""
+    """One release on disk; ``berkas`` are exactly the files its manifest names, and itself.
+
+    ``dirahasiakan``: figures withheld under the policy version ``kebijakan`` (empty: none protected).
+    """
 
     nomor: int
     terbit_pada: dt.datetime
@@ -59,6 +63,8 @@ class Folder:
     kolom: tuple[str, ...]
     standar_versi: str
     berkas: dict[str, File]
+    kebijakan: str = ""
+    dirahasiakan: int = 0
 
     def data(self, dataset: str) -> list[tuple[str, File]]:
         """The data files, as (format, file), in the order readers look for them."""
@@ -79,10 +85,15 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows of a release as DuckDB reads its Parquet file."""
+    """The first rows of a release as DuckDB reads its Parquet file.
+
+    An empty figure whose status the file tells is the status's sign, and the status columns are left
+    out (``bertanda``: there were some).
+    """
 
     kolom: tuple[str, ...]
     baris: list[tuple[Any, ...]]
+    bertanda: bool = False
 
 
 def _moment(text: str) -> dt.datetime:
@@ -123,7 +134,17 @@ def open_release(published: Path, dataset: str, number: int) -> Folder | None:
         kolom=tuple(manifest["kolom"]),
         standar_versi=str(manifest["standar"]["versi"]),
         berkas=files,
+        **_withheld(manifest.get("pengungkapan")),
     )
+
+
+def _withheld(about: dict[str, Any] | None) -> dict[str, Any]:
+    if not about:
+        return {}
+    return {
+        "kebijakan": str(about["kebijakan"]),
+        "dirahasiakan": sum(about["dirahasiakan"].values()),
+    }
 
 
 def preview(file: File) -> Preview | None:
@@ -150,4 +171,21 @@ def _first_rows(file: File) -> Preview:
             f"SELECT * FROM read_parquet({literal(str(file.path))}) LIMIT {PREVIEW_ROWS}"
         )
         names = tuple(d[0] for d in found.description or ())
-        return Preview(names, found.fetchall())
+        return _with_signs(names, found.fetchall())
+
+
+def _with_signs(names: tuple[str, ...], found: list[tuple[Any, ...]]) -> Preview:
+    status = {
+        j: names.index(kolom_status(name))
+        for j, name in enumerate(names)
+        if kolom_status(name) in names
+    }
+    kept = [j for j in range(len(names)) if j not in status.values()]
+    baris = [
+        tuple(
+            TANDA.get(str(row[status[j]])) if j in status and row[j] is None else row[j]
+            for j in kept
+        )
+        for row in found
+    ]
+    return Preview(tuple(names[j] for j in kept), baris, bool(status))

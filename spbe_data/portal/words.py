@@ -10,10 +10,12 @@ from collections.abc import Callable
 
 from spbe_data.portal import (
     words_architecture,
+    words_disclosure,
     words_exchange,
     words_masters,
     words_references,
     words_registers,
+    words_scores,
     words_standards,
 )
 from spbe_data.portal.formats import Bahasa
@@ -279,7 +281,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "dimensi.kesesuaian_metadata": ("Kesesuaian dan metadata", "Conformity and metadata"),
     "dimensi.keunikan": ("Keunikan", "Uniqueness"),
     "dimensi.konsistensi": ("Konsistensi", "Consistency"),
-    "dimensi.ketepatan_waktu": ("Ketepatan waktu", "Timeliness"),
+    "dimensi.ketepatan_waktu": ("Ketepatan waktu", "Punctuality"),
     "dimensi.kelengkapan": ("Kelengkapan", "Completeness"),
     "dimensi.relevansi": ("Relevansi", "Relevance"),
     "dimensi.akurasi": ("Akurasi", "Accuracy"),
@@ -543,10 +545,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # -- page groups with words of their own ------------------------------------------------------
     **words_architecture.WORDS,
+    **words_disclosure.WORDS,
     **words_exchange.WORDS,
     **words_masters.WORDS,
     **words_references.WORDS,
     **words_registers.WORDS,
+    **words_scores.WORDS,
     **words_standards.WORDS,
 }
 

@@ -38,6 +38,14 @@ CREATE TABLE kualitas.temuan (dataset VARCHAR, pengajuan VARCHAR, periode VARCHA
   jumlah BIGINT);
 CREATE TABLE kualitas.skor_dataset (dataset VARCHAR, periode VARCHAR, versi BIGINT,
   kerangka VARCHAR, dimensi VARCHAR, skor DECIMAL(18,10), ambang_versi VARCHAR, dihitung_pada DATE);
+CREATE TABLE kualitas.skor_perangkat_daerah (perangkat_daerah VARCHAR, tahun BIGINT, cakupan VARCHAR,
+  kerangka VARCHAR, dimensi VARCHAR, skor DECIMAL(18,10), jumlah_dataset BIGINT,
+  ambang_versi VARCHAR);
+CREATE TABLE kualitas.riwayat_skor (jenis VARCHAR, id VARCHAR, tanggal DATE, rilis BIGINT,
+  kerangka VARCHAR, dimensi VARCHAR, skor DECIMAL(18,10), ambang_versi VARCHAR, terbuka BOOLEAN);
+CREATE TABLE kualitas.skor_walidata (tahun BIGINT, ukuran VARCHAR, nilai DECIMAL(18,10),
+  satuan VARCHAR, dasar BIGINT, skor DECIMAL(18,10), ambang_hari BIGINT, ambang_versi VARCHAR,
+  contoh BOOLEAN);
 CREATE TABLE kualitas.ketepatan_waktu (dataset VARCHAR, periode VARCHAR, jadwal DATE,
   terbit_pada VARCHAR, selisih_hari BIGINT, lag_dari_akhir_periode BIGINT);
 CREATE TABLE kualitas.kalender (dataset VARCHAR, periode VARCHAR, jatuh_tempo DATE,

@@ -46,7 +46,7 @@ def test_no_key_is_left_over() -> None:
     )
     made = ("temuan.", "dimensi.", "kerangka.", "keadaan.", "tingkat_penyajian.", "tingkat.", "tipe.",
             "standar.", "status.", "format.", "menu.", "urut.", "saring.", "hukum.", "galat.", "skor.", "status_standar.",
-            "kelas_perubahan.", "lapisan.", "arsitektur.", "standar_data.pintu_", "status_register.")  # fmt: skip
+            "kelas_perubahan.", "walidata.", "lapisan.", "arsitektur.", "standar_data.pintu_", "status_register.")  # fmt: skip
     left = [
         k
         for k in WORDS

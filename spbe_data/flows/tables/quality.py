@@ -1,35 +1,36 @@
-"""Schema ``kualitas``: findings, submissions, scores, punctuality, reporting calendar."""
+"""Schema ``kualitas``: findings, submissions and the reporting calendar; scores join them."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from spbe_data.checks.finding import Temuan
+from spbe_data.flows.check import temuan_dari
 from spbe_data.flows.house import Rumah
-from spbe_data.flows.tables.record import BOOL, DATE, EXACT, INT, TEXT, Rekaman, tabel
+from spbe_data.flows.tables.record import BOOL, DATE, INT, TEXT, Rekaman, tabel
+from spbe_data.flows.tables.score_history import score_tables
 from spbe_data.ledger.records import Pemeriksaan
 from spbe_data.warehouse.publish import Muatan
 
 
 def quality_tables(house: Rumah, record: Rekaman, cards: list[dict[str, Any]]) -> list[Muatan]:
-    """``temuan``, ``pengajuan``, ``skor_dataset``, ``ketepatan_waktu`` and ``kalender``."""
+    """``temuan``, ``pengajuan``, ``kalender`` and the tables of scores."""
     newest = {v.pengajuan: v for v in record.verdicts.values()}
     return [
         _findings(house, record, newest),
         _submissions(record, newest),
-        _scorecards(cards),
-        _punctuality(record),
         _calendar(record),
+        *score_tables(house, record, cards),
     ]
 
 
-def _stored_findings(house: Rumah, verdict: str) -> list[Temuan]:
-    path = house.settings.temuan / f"{verdict}.json"
-    if not path.is_file():
-        return []
-    return [Temuan.muat(item) for item in json.loads(path.read_text(encoding="utf-8"))["temuan"]]
+def _stored_findings(house: Rumah, verdict: str) -> Iterator[Temuan]:
+    try:
+        yield from temuan_dari(house, verdict)
+    except KeyError:
+        return
 
 
 def _findings(house: Rumah, record: Rekaman, newest: dict[str, Pemeriksaan]) -> Muatan:
@@ -110,43 +111,6 @@ def _submissions(record: Rekaman, newest: dict[str, Pemeriksaan]) -> Muatan:
             "contoh": BOOL,
         },
         "Pengajuan, statusnya, dan hasil pemeriksaan terakhirnya.",
-    )
-
-
-def _scorecards(cards: list[dict[str, Any]]) -> Muatan:
-    texts = ("dataset", "periode", "kerangka", "dimensi", "ambang_versi")
-    return tabel(
-        "kualitas",
-        "skor_dataset",
-        cards,
-        {**dict.fromkeys(texts, TEXT), "versi": INT, "skor": EXACT, "dihitung_pada": DATE},
-        "Kartu skor tiap versi menurut tiap kerangka (0-100); skor kosong berarti belum terukur.",
-    )
-
-
-def _punctuality(record: Rekaman) -> Muatan:
-    rows = [
-        {
-            "dataset": o.dataset,
-            "periode": o.periode,
-            "jadwal": o.jatuh_tempo,
-            "terbit_pada": o.terbit_pada,
-            "selisih_hari": o.selisih_hari,
-            "lag_dari_akhir_periode": o.lag_dari_akhir_periode,
-        }
-        for o in record.obligations
-        if o.terbit_pada is not None
-    ]
-    return tabel(
-        "kualitas",
-        "ketepatan_waktu",
-        rows,
-        {
-            **dict.fromkeys(("dataset", "periode", "terbit_pada"), TEXT),
-            **dict.fromkeys(("selisih_hari", "lag_dari_akhir_periode"), INT),
-            "jadwal": DATE,
-        },
-        "Ketepatan waktu rilis pertama tiap periode; selisih_hari positif berarti terlambat.",
     )
 
 
