@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from assets.checking import periksa
+from assets.history import riwayat_sigap
 from assets.installation import AKTOR, Installation
 from assets.keys import GUDANG, OP_PERIKSA, OP_TERBIT, terbit_key
 from assets.lineage import segarkan_gudang
@@ -84,7 +85,10 @@ def check_op(installation: Installation) -> dg.OpDefinition:
 
         begin(context)
         broken: list[str] = []
-        with installation.house() as house:
+        with (
+            riwayat_sigap(installation.settings.dagster_home),
+            installation.house() as house,
+        ):
             for submission in _chosen(context, house, DAPAT_DIPERIKSA):
                 if not perlu_diperiksa(house, submission):
                     continue
@@ -124,7 +128,10 @@ def publish_op(installation: Installation) -> dg.OpDefinition:
         begin(context)
         broken: list[str] = []
         periods: dict[str, set[str]] = {}
-        with installation.house() as house:
+        with (
+            riwayat_sigap(installation.settings.dagster_home),
+            installation.house() as house,
+        ):
             for submission in _chosen(context, house, ("disetujui",)):
                 try:
                     versions = kurasi(house, submission.id, aktor=AKTOR)

@@ -34,11 +34,7 @@ def periksa(house: Rumah, id_: str) -> Laporan:
     from spbe_data.flows.check import periksa_pengajuan
 
     _verdict, result = periksa_pengajuan(house, id_, aktor=AKTOR, mesin_kedua=verify)
-    rows: dict[str, int] | None = None
-    if result.siap is not None:
-        counts = result.siap.tabel["__periode"].drop_nulls().value_counts()
-        rows = dict(counts.iter_rows())
-    return laporan(house, id_, rows)
+    return laporan(house, id_, dict(result.baris_per_periode) or None)
 
 
 def _verdict(house: Rumah, submission: Pengajuan) -> Pemeriksaan | None:

@@ -184,7 +184,7 @@ def test_one_broken_submission_does_not_stop_the_others(
     def crash_on_one(room: Any) -> dict[str, int]:
         if room.standard.id == DOKTER:
             raise RuntimeError("rahasia 3216061234567890")
-        return {rule.id: len(room.offences(rule)) for rule in room.rules}
+        return {rule.id: room.count(rule) for rule in room.rules}
 
     monkeypatch.setattr("spbe_data.checks.gx.verify", crash_on_one)
     crashing = world.send(DOKTER, ["2016"])
