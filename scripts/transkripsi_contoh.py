@@ -984,7 +984,7 @@ def _cacat_asli(bahan: Bahan) -> Iterable[Kiriman]:
             "kode tersimpan sebagai bilangan desimal",
             False,
             "Kode BPS tertulis 3216.0 dan seterusnya karena lembar kerja membacanya sebagai angka.",
-            ("KODE_SALAH_BENTUK",),
+            ("KODE_JADI_PECAHAN", "KODE_SALAH_BENTUK"),
         ),
     )
     dataset = "jumlah-penduduk-menurut-desa-kelurahan-dan-jenis-kelamin"

@@ -18,11 +18,15 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from spbe_data.commands import (
+    check,
+    disclosure,
     draft,
     exchange,
     induk,
+    mutu,
     referensi,
     register,
+    repair,
     standar,
     template,
     versions,
@@ -38,10 +42,8 @@ from spbe_data.commands.terminal import (
     read_period,
     say,
     stop,
-    write_json,
 )
 
-SHOWN = 200
 """Findings printed on the terminal; the document (``--json``) always has all."""
 
 TABLE_ROWS = 1000
@@ -63,125 +65,14 @@ app.add_typer(standar.app, name="standar")
 app.add_typer(register.app, name="register")
 app.add_typer(referensi.app, name="referensi")
 app.add_typer(induk.app, name="induk")
+app.add_typer(mutu.app, name="mutu")
+app.add_typer(check.app)
+app.add_typer(repair.app)
+app.add_typer(disclosure.app)
 app.add_typer(kematangan_app, name="kematangan")
 
 
 # -- checking and submitting -----------------------------------------------------------------------
-
-
-@app.command()
-def check(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="Berkas data: CSV, XLSX, XLS, ODS, JSON, Parquet."),
-    ],
-    standar: Annotated[
-        str, typer.Option("--standar", metavar="ID", help="Id standar (spbe standar list).")
-    ],
-    periode: Annotated[
-        str | None,
-        typer.Option("--periode", help="Periode yang dimaksud, misalnya 2024 atau 2024-S1."),
-    ] = None,
-    metadata: Annotated[
-        Path | None, typer.Option("--metadata", help="Metadata pengajuan (JSON atau YAML).")
-    ] = None,
-    json_out: Annotated[
-        Path | None,
-        typer.Option(
-            "--json", metavar="OUT", help="Tulis dokumen temuan lengkap; '-' untuk layar."
-        ),
-    ] = None,
-) -> None:
-    """Periksa satu berkas terhadap standarnya, tanpa menyimpan apa pun.
-
-    Keluar dengan 0 bila layak (peringatan boleh ada), 1 bila ada temuan yang menghalangi.
-    """
-    settings = open_settings()
-    data = read_file(file, settings.ukuran_berkas)
-    about = read_metadata(metadata) if metadata else None
-    stated = read_period(periode)
-    from spbe_data.checks.finding import LOLOS
-    from spbe_data.flows.check import periksa_berkas
-    from spbe_data.flows.house import Rumah
-    from spbe_data.flows.submit import StandarTidakDikenal
-
-    house = Rumah(settings, open_catalog(settings))
-    try:
-        result = periksa_berkas(house, data, file.name, standar, periode=stated, metadata=about)
-    except StandarTidakDikenal as exc:
-        stop(str(exc))
-    finally:
-        house.tutup()
-    document = result.dokumen()
-    if json_out is not None:
-        write_json(json_out, document)
-    if json_out is None or str(json_out) != "-":
-        _show_findings(file, document)
-    raise typer.Exit(GOOD if result.hasil in LOLOS else FINDINGS)
-
-
-_WORDS = {
-    "baik": "BAIK: berkas memenuhi standar.",
-    "peringatan": "LAYAK DENGAN PERINGATAN: periksa catatan di bawah; berkas dapat diajukan.",
-    "tolak": "BELUM LAYAK: perbaiki temuan yang menghalangi, lalu kirim lagi.",
-    "gagal_diperiksa": "GAGAL DIPERIKSA: gangguan pada sistem, bukan pada berkas Anda.",
-}
-_MODES = {
-    "id": "titik ribuan dan koma desimal (1.234,5)",
-    "en": "koma ribuan dan titik desimal (1,234.5)",
-    "hbt": "tanggal hari/bulan/tahun",
-    "bht": "tanggal bulan/hari/tahun",
-}
-_SIGN = {"tolak": "✗", "peringatan": "!", "catatan": "i"}
-
-
-def _show_findings(file: Path, document: dict[str, Any]) -> None:
-    from spbe_data.checks.privacy import safe
-
-    say(
-        f"{safe(file.name)} · standar {document['standar']} versi {document['versi_standar']} · periode {', '.join(document['periode']) or '-'}"
-    )
-    read_as = document["dibaca_sebagai"]
-    if read_as:
-        parts = [
-            f"{key.replace('_', ' ')} {read_as[key]}"
-            for key in (
-                "format",
-                "encoding",
-                "penyandian",
-                "pemisah",
-                "lembar",
-                "baris_judul",
-                "jumlah_baris",
-            )
-            if read_as.get(key) is not None
-        ]
-        say(f"Dibaca sebagai: {', '.join(parts)}")
-        from spbe_data.standards.template_words import LEMBAR_PENJELAS
-
-        others = [n for n in read_as.get("lembar_lain") or () if n not in LEMBAR_PENJELAS]
-        if others:
-            say(f"Lembar lain tidak dibaca: {', '.join(others)}.")
-    for column, mode in read_as.get("tata_angka", {}).items():
-        if mode in _MODES:
-            say(f'Kolom "{column}" dibaca dengan {_MODES[mode]}.')
-    say(_WORDS[document["hasil"]])
-    findings = document["temuan"]
-    if findings:
-        say()
-    for item in findings[:SHOWN]:
-        say(f"{_SIGN[item['tingkat']]} [{item['kode']}] {item['pesan']['id']}")
-    if len(findings) > SHOWN:
-        say(f"… dan {len(findings) - SHOWN} temuan lain; daftar lengkapnya dengan --json.")
-    if findings:
-        say()
-        counts = {
-            level: sum(r["jumlah"] for r in document["ringkasan"] if r["tingkat"] == level)
-            for level in _SIGN
-        }
-        say(
-            f"{counts['tolak']} menghalangi, {counts['peringatan']} peringatan, {counts['catatan']} catatan."
-        )
 
 
 @app.command()
@@ -431,6 +322,9 @@ def up(
 
 def main() -> None:
     """Entry point of ``spbe``: no stack trace ever reaches a user."""
+    from spbe_data.identifiers.samaran import pasang_penyaring_log, samarkan
+
+    pasang_penyaring_log()
     try:
         app()
     except KeyboardInterrupt:
@@ -446,7 +340,7 @@ def main() -> None:
             raise
         logging.getLogger("spbe_data").debug("unexpected", exc_info=exc)
         typer.echo(
-            f"Terjadi gangguan yang tidak terduga ({type(exc).__name__}: {exc}). "
+            f"Terjadi gangguan yang tidak terduga ({type(exc).__name__}: {samarkan(str(exc))}). "
             "Ulangi dengan SPBE_DEBUG=1 dan kirim keluarannya kepada pengelola sistem.",
             err=True,
         )

@@ -22,14 +22,25 @@ def fill_codes(frame: pl.DataFrame, standard: Standar, register: RegisterWilayah
     }
     for (system, level), kemendagri in codes.items():
         bps = codes.get(("bps", level))
-        if system != "kemendagri" or bps is None:
+        if system != "kemendagri" or bps is None or not {bps, kemendagri} <= set(frame.columns):
             continue
         if not (frame[kemendagri].is_null().any() or frame[bps].is_null().any()):
             continue
-        pairs = frame.select(kemendagri, bps, "periode").unique(maintain_order=True)
+        # Only what differs from row to row is compared: usually one column of codes.
+        constant = {
+            name: frame[name].first()
+            for name in (kemendagri, bps, "periode")
+            if frame[name].null_count() == frame.height
+            or (name == "periode" and frame[name].min() == frame[name].max())
+        }
+        on = [name for name in (kemendagri, bps, "periode") if name not in constant]
+        if not on or frame.is_empty():
+            continue
+        pairs = frame.select(on).unique(maintain_order=True)
         filled: list[tuple[str | None, str | None]] = []
-        for own, other, text in pairs.iter_rows():
-            period = Periode.parse(text)
+        for row in pairs.iter_rows(named=True):
+            known = {**constant, **row}
+            own, other, period = known[kemendagri], known[bps], Periode.parse(known["periode"])
             filled.append(
                 (
                     own or (register.kemendagri_dari_bps(other, period) if other else None),
@@ -39,13 +50,7 @@ def fill_codes(frame: pl.DataFrame, standard: Standar, register: RegisterWilayah
         made = pl.DataFrame(filled, schema={"__k": pl.String, "__b": pl.String}, orient="row")
         keyed = pl.concat([pairs, made], how="horizontal")
         frame = (
-            frame.join(
-                keyed,
-                on=[kemendagri, bps, "periode"],
-                how="left",
-                nulls_equal=True,
-                maintain_order="left",
-            )
+            frame.join(keyed, on=on, how="left", nulls_equal=True, maintain_order="left")
             .with_columns(pl.col("__k").alias(kemendagri), pl.col("__b").alias(bps))
             .drop("__k", "__b")
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from spbe_data.checks.collection import KumpulanTemuan
 from spbe_data.checks.finding import Tahap, Temuan
 from spbe_data.standards.base import Strict, Text
 from spbe_data.standards.content import read_yaml
@@ -100,10 +101,15 @@ def dokumen(finding: Temuan) -> dict[str, Any]:
     }
 
 
-def ringkasan(findings: Iterable[Temuan]) -> list[dict[str, Any]]:
+def ringkasan(findings: Iterable[Temuan] | KumpulanTemuan) -> list[dict[str, Any]]:
     """Counts per code, severity and column, most severe first (docs/doors.md ``ringkasan``)."""
     order = {"tolak": 0, "peringatan": 1, "catatan": 2}
-    counts = Counter((f.kode, f.tingkat, f.kolom) for f in findings)
+    counts: Counter[tuple[str, str, str | None]] = Counter()
+    if isinstance(findings, KumpulanTemuan):
+        for key, n in findings.hitungan.items():
+            counts[key.kode, key.tingkat, key.kolom] += n
+    else:
+        counts.update((f.kode, f.tingkat, f.kolom) for f in findings)
     rows = sorted(
         counts.items(), key=lambda kv: (order[kv[0][1]], -kv[1], kv[0][0], kv[0][2] or "")
     )

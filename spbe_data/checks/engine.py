@@ -1,6 +1,8 @@
 """The engine: one file against one standard, through all stages, to one verdict.
 
-Belongs here: the order of the stages and what stops what. Each stage has its own module.
+Belongs here: the order of the stages and what stops what. Each stage has its own module. A big file
+passes piece by piece: memory holds one piece, the findings wait in a file, and the rules over the
+whole table run where DuckDB can spill.
 A fault of the engine itself is an outcome of its own (``gagal_diperiksa``), never the sender's.
 """
 
@@ -9,30 +11,48 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
 from spbe_data.checks import catalogue
-from spbe_data.checks.dataset import RuangDataset, check_dataset, typed_frame
-from spbe_data.checks.finding import TAHAP, Hasil, Temuan, hasil_dari
+from spbe_data.checks.blocks import Gugus
+from spbe_data.checks.collection import KumpulanTemuan
+from spbe_data.checks.data_table import TabelData
+from spbe_data.checks.dataset import RuangDataset, check_dataset
+from spbe_data.checks.detail_rows import detail_rows
+from spbe_data.checks.finding import Hasil, Temuan
 from spbe_data.checks.hints import Petunjuk
 from spbe_data.checks.metadata import check_metadata
-from spbe_data.checks.prepare import Lingkup, Siap, prepare
-from spbe_data.checks.privacy import check_privacy, present, scrub
+from spbe_data.checks.number_columns import Tata
+from spbe_data.checks.periods import check_dates, check_periods, mixed_versions
+from spbe_data.checks.prepare import IsiPeriode, Lingkup, Penyiap, Siap
+from spbe_data.checks.privacy import (
+    check_outside,
+    personal_columns,
+    personal_of_plan,
+    plan_of,
+    present,
+    present_block,
+    scan_table,
+    scrub,
+)
+from spbe_data.checks.reading import reading_findings
 from spbe_data.checks.reference import Acuan
 from spbe_data.checks.refusals import kata_berkas_ditolak
 from spbe_data.checks.rows import check_rows
-from spbe_data.checks.structure import check_structure
+from spbe_data.checks.structure import Bentuk, check_structure, without_rows
+from spbe_data.checks.white_space import check_white_space
 from spbe_data.identifiers.periode import Periode
-from spbe_data.intake.model import Batas, BerkasDitolak, Harapan, Terbaca
-from spbe_data.intake.reader import read_table
+from spbe_data.intake.model import Arahan, Batas, BerkasDitolak, Harapan, Terbaca
+from spbe_data.intake.pieces import POTONGAN, Anggapan, BacaUlang, baca_bertahap, muat
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Standar
-from spbe_data.standards.pandera_schema import NILAI
 from spbe_data.standards.policy import Kebijakan
 from spbe_data.standards.series import Seri
 
@@ -52,10 +72,23 @@ class Ukuran:
     sel_wajib: int
     sel_wajib_terisi: int
 
+    def __add__(self, other: Ukuran) -> Ukuran:
+        return Ukuran(
+            self.baris + other.baris,
+            self.sel + other.sel,
+            self.sel_terisi + other.sel_terisi,
+            self.sel_wajib + other.sel_wajib,
+            self.sel_wajib_terisi + other.sel_wajib_terisi,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HasilPeriksa:
-    """The verdict on one file, with everything it rests on."""
+    """The verdict on one file, with everything it rests on.
+
+    ``baris_per_periode``: detail rows per period. ``siap``: the prepared pieces, if they were asked
+    for and the file could be prepared.
+    """
 
     standar: str
     versi_standar: str
@@ -64,17 +97,18 @@ class HasilPeriksa:
     sha256: str
     periode: tuple[str, ...]
     mesin: dict[str, str]
-    temuan: tuple[Temuan, ...]
+    temuan: KumpulanTemuan
     dibaca_sebagai: dict[str, Any]
     ukuran: Ukuran | None
-    siap: Siap | None
+    baris_per_periode: Mapping[str, int]
+    siap: tuple[Siap, ...] | None
 
     @property
     def hasil(self) -> Hasil:
-        return hasil_dari(self.temuan)
+        return self.temuan.hasil
 
-    def dokumen(self) -> dict[str, Any]:
-        """The findings document (docs/doors.md)."""
+    def kepala(self) -> dict[str, Any]:
+        """The findings document without its findings."""
         return {
             "standar": self.standar,
             "versi_standar": self.versi_standar,
@@ -84,68 +118,84 @@ class HasilPeriksa:
             "mesin": self.mesin,
             "hasil": self.hasil,
             "ringkasan": catalogue.ringkasan(self.temuan),
-            "temuan": [catalogue.dokumen(f) for f in self.temuan],
             "dibaca_sebagai": self.dibaca_sebagai,
         }
+
+    def dokumen(self) -> dict[str, Any]:
+        """The findings document (docs/doors.md): every finding, so mind its size."""
+        return {**self.kepala(), "temuan": [catalogue.dokumen(f) for f in self.temuan]}
 
 
 @dataclass(frozen=True, slots=True)
 class Pemeriksa:
-    """Everything a check needs besides the file: content, area, curated data, limits, the day."""
+    """Everything a check needs besides the file: content, area, curated data, limits, the day.
+
+    ``potongan``: bytes of a big text that are in memory at a time.
+    """
 
     catalog: Catalog
     lingkup: Lingkup
     acuan: Acuan
     batas: Batas
     hari: dt.date
+    potongan: int = POTONGAN
 
     def periksa(
         self,
-        data: bytes,
+        data: bytes | Path,
         nama_berkas: str,
         dataset: str,
         *,
         periode: str | None = None,
         metadata: Mapping[str, Any] | None = None,
+        arahan: Arahan | None = None,
         mesin_kedua: MesinKedua | None = None,
+        simpan_siap: bool = False,
     ) -> HasilPeriksa:
-        """Judge ``data`` by the standard ``dataset``.
+        """Judge ``data`` (the bytes, or the path of a file) by the standard ``dataset``.
 
         ``periode`` only states what is meant; ``metadata`` ``None`` means "not part of this
-        question" (a dry check of the file alone). Raises ``KeyError`` for an unknown standard.
+        question" (a dry check of the file alone). ``arahan``: what the sender says of how the file
+        is to be read. ``simpan_siap`` keeps the prepared rows (in memory). Raises ``KeyError`` for
+        an unknown standard.
         """
         policy = self.catalog.kebijakan(self.hari)
-        run, findings = self._by_version(
-            self.catalog.seri[dataset],
-            periode,
-            lambda standard: _Run(self, standard, policy, periode, metadata, mesin_kedua),
-            data,
-            nama_berkas,
-        )
-        order = {stage: i for i, stage in enumerate(TAHAP)}
-        findings.sort(key=lambda f: order[f.tahap])
-        return HasilPeriksa(
-            standar=dataset,
-            versi_standar=run.standard.versi,
-            versi_kebijakan=policy.versi,
-            sidik_aturan=self.catalog.sidik_aturan(dataset, self.hari),
-            sha256=hashlib.sha256(data).hexdigest(),
-            periode=run.periods,
-            mesin=run.engines,
-            temuan=tuple(present(f) for f in findings),
-            dibaca_sebagai=scrub(run.reading),
-            ukuran=run.size,
-            siap=run.ready,
-        )
+        source = muat(data, self.potongan)
+        with _Beside(source) as digest:
+            run = self._by_version(
+                self.catalog.seri[dataset],
+                periode,
+                lambda standard: _Run(
+                    self,
+                    standard,
+                    policy,
+                    source,
+                    nama_berkas,
+                    periode,
+                    metadata,
+                    arahan or Arahan(),
+                    mesin_kedua,
+                    simpan_siap,
+                ),
+            )
+            return HasilPeriksa(
+                standar=dataset,
+                versi_standar=run.standard.versi,
+                versi_kebijakan=policy.versi,
+                sidik_aturan=self.catalog.sidik_aturan(dataset, self.hari),
+                sha256=digest(),
+                periode=run.periods,
+                mesin=run.engines,
+                temuan=run.found,
+                dibaca_sebagai=scrub(run.reading),
+                ukuran=run.size,
+                baris_per_periode={t: n for t, (_row, n) in run.rows_of.items()},
+                siap=tuple(run.kept) if simpan_siap and run.kept else None,
+            )
 
     def _by_version(
-        self,
-        series: Seri,
-        stated: str | None,
-        start: Callable[[Standar], _Run],
-        data: bytes,
-        name: str,
-    ) -> tuple[_Run, list[Temuan]]:
+        self, series: Seri, stated: str | None, start: Callable[[Standar], _Run]
+    ) -> _Run:
         """Judge by the version of the standard that holds for the periods in the file.
 
         Only the file can say its periods, and only a version's columns can read them: so the
@@ -153,38 +203,40 @@ class Pemeriksa:
         """
         first = series.untuk(Periode.parse(stated)) if stated else series.kini
         others = [v for v in reversed(series.mengikat) if v is not first]
-        tried: tuple[_Run, list[Temuan]] | None = None
+        tried: _Run | None = None
         for standard in [first, *others]:
             run = start(standard)
-            findings = run.all_stages(data, name)
+            run.all_stages()
             wanted = {series.untuk(Periode.parse(text)).versi for text in run.periods}
             if len(wanted) > 1:
-                return run, [*findings, run.mixed(series)]
+                run.tell(mixed_versions(standard, run.policy.tingkat, run.periods, series))
+                return run
             if wanted == {standard.versi}:
-                return run, findings
-            tried = tried or (run, findings)
+                return run
+            tried = tried or run
         assert tried is not None  # the series is never empty
         return tried
 
 
 class _Run:
-    """One check: keeps what later stages and the verdict need."""
+    """One check by one version of a standard: keeps what later stages and the verdict need."""
 
     def __init__(
         self,
         tools: Pemeriksa,
         standard: Standar,
         policy: Kebijakan,
+        source: bytes | Path,
+        name: str,
         stated: str | None,
         metadata: Mapping[str, Any] | None,
+        arahan: Arahan,
         second: MesinKedua | None,
+        keep: bool,
     ) -> None:
         self.tools, self.standard, self.policy = tools, standard, policy
-        self.stated, self.metadata, self.second = stated, metadata, second
-        self.periods: tuple[str, ...] = ()
-        self.reading: dict[str, Any] = {}
-        self.size: Ukuran | None = None
-        self.ready: Siap | None = None
+        self.source, self.name, self.arahan = source, name, arahan
+        self.stated, self.metadata, self.second, self.keep = stated, metadata, second, keep
         self.engines = {
             "struktur": "spbe-data",
             "baris": f"pandera-polars {_version('pandera')}",
@@ -192,238 +244,334 @@ class _Run:
             + (f" + great-expectations {_version('great-expectations')}" if second else ""),
             "privasi": "spbe-data",
         }
+        self._begin()
 
-    def all_stages(self, data: bytes, name: str) -> list[Temuan]:
-        stage = "wadah"
-        findings: list[Temuan] = []
-        try:
-            if self.metadata is not None:
-                findings += check_metadata(self.metadata, self.standard, self.policy.tingkat)
+    def _begin(self) -> None:
+        self.found = KumpulanTemuan()
+        self.personal: frozenset[str] = frozenset()
+        self.reading: dict[str, Any] = {}
+        self.size: Ukuran | None = None
+        self.rows_of: IsiPeriode = {}
+        self.kept: list[Siap] = []
+        self._ambiguous: dict[str, Gugus] = {}
+        self._held: list[Gugus | Temuan] | None = None
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of the file, oldest first."""
+        return tuple(sorted(self.rows_of, key=Periode.parse))
+
+    def tell(self, finding: Gugus | Temuan) -> None:
+        """Add what was found, made fit to be shown."""
+        if self._held is not None:
+            self._held.append(finding)
+        elif isinstance(finding, Gugus):
+            self.found.tambah(present_block(finding, self.personal))
+        else:
+            self.found.tambah(present(finding, self.personal))
+
+    def all_stages(self) -> None:
+        assumed: Anggapan | None = None
+        grammar: dict[str, Tata] | None = None
+        while True:
+            self._begin()
+            self.stage = "wadah"
             try:
-                read = self._read(data, name)
+                if self.metadata is not None:
+                    for finding in check_metadata(
+                        self.metadata, self.standard, self.policy.tingkat
+                    ):
+                        self.tell(finding)
+                grammar = self._once(assumed, grammar)
+            except BacaUlang as again:
+                assumed = again.anggapan
+                continue
             except BerkasDitolak as refused:
-                return [*findings, self._refusal(refused, name)]
-            stage = "privasi"
-            findings += check_privacy(data, name, read, self.standard, self.policy.tingkat)
-            stage = "struktur"
-            shape, found = check_structure(read, self.standard, self.policy)
-            findings += found
-            if shape is None:
-                return findings
-            stage = "baris"
-            ready = prepare(
-                shape, self.standard, self.tools.catalog, self.tools.lingkup, self.tools.hari
-            )
-            hints = Petunjuk(
-                self.standard, self.tools.catalog, self.tools.lingkup, ready, self.tools.hari
-            )
-            findings += check_rows(self.standard, ready, hints, self.policy.tingkat)
-            findings += self._period_findings(ready)
-            findings += self._date_findings(ready)
-            self.size = _size(self.standard, ready)
-            self.reading = {**self.reading, "tata_angka": ready.tata}
-            stage = "dataset"
-            findings += self._dataset_stage(ready)
-            self.ready = ready
-        except Exception:
-            log.exception("stage %s of the check of %s failed", stage, self.standard.id)
-            findings.append(self._own_fault(stage))
-        return findings
+                self.tell(self._refusal(refused))
+                return
+            except MemoryError:
+                raise  # the process is at its limit: whoever set it says so
+            except Exception:
+                log.exception("stage %s of the check of %s failed", self.stage, self.standard.id)
+                self._held = None
+                self.tell(self._own_fault())
+                return
+            if grammar is None:
+                return
 
-    def _read(self, data: bytes, name: str) -> Terbaca:
+    def _once(
+        self, assumed: Anggapan | None, grammar: dict[str, Tata] | None
+    ) -> dict[str, Tata] | None:
+        """Read and check all pieces; what must be read otherwise, if anything."""
+        shape: Bentuk | None = None
+        preparer = Penyiap(
+            self.standard,
+            self.tools.catalog,
+            self.tools.lingkup,
+            self.tools.hari,
+            self.arahan,
+            grammar,
+        )
+        with TabelData(self.standard, self.tools.catalog, table=self.second is not None) as data:
+            for number, piece in enumerate(self._pieces(assumed)):
+                if number == 0:
+                    shape = self._first(piece)
+                else:
+                    self._more(piece)
+                with self._privacy(piece):
+                    if shape is not None:
+                        self._rows(piece, shape, preparer, data, pertama=number == 0)
+            if shape is None:
+                return None
+            if (changed := preparer.berubah()) is not None:
+                return changed
+            self._whole(shape, data)
+        return None
+
+    @contextmanager
+    def _privacy(self, piece: Terbaca) -> Iterator[None]:
+        """Look for personal data in the cells while the rows are judged; what is found of either is
+        told when both are done, since the one decides what of the other may be shown."""
+        held, self._held = self._held, []
+        with ThreadPoolExecutor(1) as beside:
+            scanning = beside.submit(
+                scan_table,
+                piece.tabel,
+                piece.baris,
+                self.plan,
+                self.standard,
+                self.policy.tingkat,
+                self.lembar,
+            )
+            yield
+            blocks = scanning.result()
+        self.personal |= personal_columns(blocks)
+        waiting, self._held = self._held, held
+        for block in (*blocks, *waiting):
+            self.tell(block)
+
+    def _pieces(self, assumed: Anggapan | None) -> Iterator[Terbaca]:
         synonyms = {
             s: c.nama
             for c in self.standard.kolom
             for s in c.ejaan_judul
             if s not in self.standard.nama_kolom
         }
-        read = read_table(data, name, Harapan(self.standard.nama_kolom, synonyms), self.tools.batas)
-        self.reading = dict(read.dibaca_sebagai)
-        return read
-
-    def _refusal(self, refused: BerkasDitolak, name: str) -> Temuan:
-        return Temuan(
-            kode="BERKAS_DITOLAK",
-            tahap="wadah",
-            tingkat=self.policy.tingkat["BERKAS_DITOLAK"],
-            aturan=f"{self.standard.id}:{refused.kode.value.lower()}",
-            params={"berkas": name, "sebab": refused.kode.value, **kata_berkas_ditolak(refused)},
+        return baca_bertahap(
+            self.source,
+            self.name,
+            Harapan(self.standard.nama_kolom, synonyms),
+            self.tools.batas,
+            self.arahan,
+            assumed,
+            potongan=self.tools.potongan,
         )
 
-    def _own_fault(self, stage: str) -> Temuan:
-        return Temuan(
-            kode="PEMERIKSAAN_GAGAL",
-            tahap="dataset",
-            tingkat="tolak",
-            aturan=f"{self.standard.id}:mesin",
-            params={"tahap_gagal": stage},
-        )
+    # -- stages -----------------------------------------------------------------------------------
 
-    def _period_findings(self, ready: Siap) -> list[Temuan]:
-        """Periods outside the standard's validity, in the future, or other than stated."""
-        rows = ready.tabel.select("__periode", "__baris").filter(pl.col("__periode").is_not_null())
-        firsts = rows.group_by("__periode").agg(pl.col("__baris").min(), pl.len())
-        found = sorted(firsts.iter_rows(), key=lambda r: Periode.parse(r[0]))
-        self.periods = tuple(text for text, _row, _n in found)
+    def _first(self, piece: Terbaca) -> Bentuk | None:
+        """What is told once: heading, names, everything beside the table."""
+        self.reading = dict(piece.dibaca_sebagai)
+        self.lembar = piece.lembar
+        self.stage = "privasi"
+        self.plan = plan_of(piece, self.standard)
+        self.personal |= personal_of_plan(self.plan)
+        data = self.source if isinstance(self.source, bytes) else b""
+        severity = self.policy.tingkat
+        outside = check_outside(data, self.name, piece, self.standard, severity, self.metadata)
+        for finding in outside:
+            self.tell(finding)
+        self.stage = "struktur"
+        shape, found = check_structure(piece, self.standard, self.policy)
+        for finding in found:
+            self.tell(finding)
+        return shape
+
+    def _more(self, piece: Terbaca) -> None:
+        """What later pieces add to the account of the reading."""
+        for name, value in piece.dibaca_sebagai.items():
+            self.reading[name] = self.reading.get(name, 0) + value
+        self.stage = "privasi"
+        notes_only = replace(piece, kolom=(), lembar=None)
+        for finding in check_outside(b"", "", notes_only, self.standard, self.policy.tingkat):
+            self.tell(finding)
+        for finding in reading_findings(piece, self.standard, self.policy.tingkat):
+            self.tell(finding)
+
+    def _rows(
+        self,
+        piece: Terbaca,
+        shape: Bentuk,
+        preparer: Penyiap,
+        data: TabelData,
+        *,
+        pertama: bool,
+    ) -> None:
+        self.stage = "baris"
+        severity = self.policy.tingkat
+        detail, found = detail_rows(
+            piece, self.standard, self.tools.catalog, self.policy, shape.ada, pertama=pertama
+        )
+        for finding in found:
+            self.tell(finding)
+        if not detail.tabel.height:
+            return
+        ready = preparer.siapkan(detail, shape)
+        self.reading["tata_angka"] = ready.tata
+        for block in check_white_space(piece, detail, self.standard, severity):
+            self.tell(block)
+        hints = Petunjuk(
+            self.standard, self.tools.catalog, self.tools.lingkup, ready, self.tools.hari
+        )
+        for block in check_rows(self.standard, ready, hints, severity):
+            if block.kode == "ANGKA_AMBIGU":
+                self._doubt(block)
+            else:
+                self.tell(block)
+        for block in check_dates(self.standard, ready, severity):
+            self.tell(block)
+        self._count(ready)
+        data.tambah(ready)
+        if self.keep:
+            self.kept.append(ready)
+
+    def _doubt(self, block: Gugus) -> None:
+        """The grammar is the column's, so is the doubt: one finding, at its first cell."""
+        assert block.kolom is not None
+        first = self._ambiguous.get(block.kolom)
+        count = len(block) + (0 if first is None else int(first.params["jumlah"]))
+        told = first or replace(block, isi=block.isi.head(1))
+        self._ambiguous[block.kolom] = replace(told, params={**told.params, "jumlah": count})
+
+    def _count(self, ready: Siap) -> None:
+        for text, (row, count) in ready.isi_periode.items():
+            known = self.rows_of.get(text)
+            self.rows_of[text] = (row, count) if known is None else (known[0], known[1] + count)
+        size = _size(self.standard, ready)
+        self.size = size if self.size is None else self.size + size
+
+    def _whole(self, shape: Bentuk, data: TabelData) -> None:
+        """What only all rows together can show."""
+        severity = self.policy.tingkat
+        for block in self._ambiguous.values():
+            self.tell(block)
+        if self.size is None:
+            if not any(key.kode == "TANPA_BARIS" for key in self.found.hitungan):
+                self.tell(without_rows(shape.lembar, self.standard, severity))
+            return
         series = self.tools.catalog.seri[self.standard.id]
-        since, last = series.sejak, series.periode_terakhir
-        column = self.standard.kolom_waktu[0]
-        findings: list[Temuan] = []
-
-        def add(code: str, text: str, row: int, count: int, **params: Any) -> None:
-            findings.append(
-                Temuan(
-                    kode=code,
-                    tahap="struktur" if code == "PERIODE_TIDAK_SESUAI" else "baris",
-                    tingkat=self.policy.tingkat[code],
-                    aturan=f"{self.standard.id}:{code.lower()}",
-                    lembar=ready.lembar,
-                    baris=row,
-                    kolom=column,
-                    sel=ready.sel(column, row),
-                    nilai=text,
-                    params={"jumlah": count, **params},
-                )
-            )
-
-        for text, row, count in found:
-            period = Periode.parse(text)
-            if period.awal < since.awal:
-                add(
-                    "STANDAR_TIDAK_BERLAKU",
-                    text,
-                    row,
-                    count,
-                    versi=self.standard.versi,
-                    sejak=since.teks,
-                )
-            if last is not None and period.awal > last.akhir:
-                ended = series.kini.pencabutan
-                assert ended is not None  # it gives the last period
-                add(
-                    "STANDAR_DICABUT",
-                    text,
-                    row,
-                    count,
-                    versi=self.standard.versi,
-                    terakhir=last.teks,
-                    dasar=ended.dasar_hukum,
-                    pengganti=ended.pengganti or "-",
-                )
-            if period.awal > self.tools.hari:
-                add("PERIODE_BELUM_TIBA", text, row, count, hari=self.tools.hari.isoformat())
-            elif period.akhir > self.tools.hari:
-                add("PERIODE_BELUM_BERAKHIR", text, row, count, akhir=period.akhir.isoformat())
-            if self.stated is not None and not _inside(period, self.stated):
-                add("PERIODE_TIDAK_SESUAI", text, row, count, dinyatakan=self.stated)
-        return findings
-
-    def _date_findings(self, ready: Siap) -> list[Temuan]:
-        """Dates that do not lie in the period of their row's time columns."""
-        dates = [
-            c.nama
-            for c in self.standard.kolom
-            if c.tipe == "tanggal" and c.peran in ("waktu", "dimensi")
-        ]
-        findings: list[Temuan] = []
-        for name in dates:
-            pairs = ready.tabel.select("__periode", NILAI + name, name, "__baris")
-            for text, day, written, row in pairs.iter_rows():
-                if text is None or day is None:
-                    continue
-                period = Periode.parse(text)
-                if not period.awal <= day <= period.akhir:
-                    findings.append(
-                        Temuan(
-                            kode="WAKTU_BERTENTANGAN",
-                            tahap="baris",
-                            tingkat=self.policy.tingkat["WAKTU_BERTENTANGAN"],
-                            aturan=f"{self.standard.id}:{name}:waktu",
-                            lembar=ready.lembar,
-                            baris=row,
-                            kolom=name,
-                            sel=ready.sel(name, row),
-                            nilai=written,
-                            params={
-                                "periode": text,
-                                "kolom_waktu": ", ".join(self.standard.kolom_waktu),
-                            },
-                        )
-                    )
-        return findings
-
-    def mixed(self, series: Seri) -> Temuan:
-        """One file cannot be judged by two versions: which periods belong to which."""
-        parts: dict[str, list[str]] = {}
-        for text in self.periods:
-            parts.setdefault(series.untuk(Periode.parse(text)).versi, []).append(text)
-        listed = "; ".join(f"{v}: {_span(periods)}" for v, periods in parts.items())
-        return Temuan(
-            kode="STANDAR_DUA_VERSI",
-            tahap="struktur",
-            tingkat=self.policy.tingkat["STANDAR_DUA_VERSI"],
-            aturan=f"{self.standard.id}:standar_dua_versi",
-            kolom=self.standard.kolom_waktu[0],
-            params={"versi": listed, "jumlah": len(parts)},
-        )
-
-    def _dataset_stage(self, ready: Siap) -> list[Temuan]:
+        for finding in check_periods(
+            self.standard,
+            series,
+            shape,
+            {text: self.rows_of[text] for text in self.periods},
+            severity,
+            self.tools.hari,
+            self.stated,
+        ):
+            self.tell(finding)
+        self.stage = "dataset"
         # Periods that are refused already (too old, yet to come) cause no further findings.
-        since = self.tools.catalog.seri[self.standard.id].sejak
+        since = series.sejak
         sound = [
             text
             for text in self.periods
             if since.awal <= Periode.parse(text).awal <= self.tools.hari
         ]
-        data = typed_frame(self.standard, ready, self.tools.catalog.wilayah, meant=True)
-        data = data.filter(pl.col("periode").is_in(sound))
-        if data.height == 0:
-            return []
-        with duckdb.connect(":memory:") as con:
-            room = RuangDataset(
-                con,
-                self.standard,
-                self.tools.catalog,
-                self.policy,
-                self.tools.acuan,
-                data,
-                self.tools.lingkup.kode_kemendagri,
-            )
-            reason = str((self.metadata or {}).get("alasan_revisi") or "").strip()
-            findings = check_dataset(room, ready, reason or None)
-            if self.second is not None:
-                self._agree(room)
-        return findings
+        if not sound:
+            return
+        room = RuangDataset(
+            data.siap(sound, self.periods),
+            self.standard,
+            self.tools.catalog,
+            self.policy,
+            self.tools.acuan,
+            sound,
+            self.tools.lingkup.kode_kemendagri,
+        )
+        reason = str((self.metadata or {}).get("alasan_revisi") or "").strip()
+        for block in check_dataset(room, shape.sel, reason or None, lembar=shape.lembar):
+            self.tell(block)
+        if self.second is not None:
+            self._agree(room)
 
     def _agree(self, room: RuangDataset) -> None:
         """Both engines must count the same offences, else the verdict is nobody's."""
         assert self.second is not None
         other = self.second(room)
-        own = {rule.id: len(room.offences(rule)) for rule in room.rules}
+        own = {rule.id: room.count(rule) for rule in room.rules}
         if own != dict(other):
             different = {k: (v, other.get(k)) for k, v in own.items() if other.get(k) != v}
             raise RuntimeError(f"the two engines disagree: {different}")
 
+    # -- faults -----------------------------------------------------------------------------------
 
-def _inside(period: Periode, stated: str) -> bool:
-    """A stated year admits its semesters and months; a stated month only itself."""
-    outer = Periode.parse(stated)
-    return outer.awal <= period.awal and period.akhir <= outer.akhir
+    def _refusal(self, refused: BerkasDitolak) -> Temuan:
+        return Temuan(
+            kode="BERKAS_DITOLAK",
+            tahap="wadah",
+            tingkat=self.policy.tingkat["BERKAS_DITOLAK"],
+            aturan=f"{self.standard.id}:{refused.kode.value.lower()}",
+            params={
+                "berkas": self.name,
+                "sebab": refused.kode.value,
+                **kata_berkas_ditolak(refused),
+            },
+        )
+
+    def _own_fault(self) -> Temuan:
+        return Temuan(
+            kode="PEMERIKSAAN_GAGAL",
+            tahap="dataset",
+            tingkat="tolak",
+            aturan=f"{self.standard.id}:mesin",
+            params={"tahap_gagal": self.stage},
+        )
 
 
-def _span(periods: list[str]) -> str:
-    return periods[0] if len(periods) == 1 else f"{periods[0]} s.d. {periods[-1]}"
+class _Beside:
+    """The SHA-256 of the source, for a big one reckoned while it is read."""
+
+    def __init__(self, source: bytes | Path) -> None:
+        self._source = source
+        big = not isinstance(source, bytes) or len(source) > 4_000_000
+        self._pool = ThreadPoolExecutor(1) if big else None
+        self._future: Future[str] | None = None
+
+    def __enter__(self) -> Callable[[], str]:
+        if self._pool is None:
+            return lambda: _digest(self._source)
+        self._future = self._pool.submit(_digest, self._source)
+        return self._future.result
+
+    def __exit__(self, *_fault: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+
+
+def _digest(source: bytes | Path) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _size(standard: Standar, ready: Siap) -> Ukuran:
-    table = ready.tabel.select(standard.nama_kolom)
-    needed = table.select([c for c in standard.nama_kolom if c in ready.wajib])
+    nulls = dict(
+        zip(
+            standard.nama_kolom,
+            ready.tabel.select(standard.nama_kolom).null_count().row(0),
+            strict=True,
+        )
+    )
+    height = ready.tabel.height
+    needed = [c for c in standard.nama_kolom if c in ready.wajib]
     return Ukuran(
-        baris=table.height,
-        sel=table.height * table.width,
-        sel_terisi=table.height * table.width - sum(table.null_count().row(0)),
-        sel_wajib=needed.height * needed.width,
-        sel_wajib_terisi=needed.height * needed.width - sum(needed.null_count().row(0)),
+        baris=height,
+        sel=height * len(nulls),
+        sel_terisi=height * len(nulls) - sum(nulls.values()),
+        sel_wajib=height * len(needed),
+        sel_wajib_terisi=height * len(needed) - sum(nulls[c] for c in needed),
     )
 
 

@@ -77,12 +77,17 @@ class Temuan:
 
 def hasil_dari(findings: Iterable[Temuan]) -> Hasil:
     """The verdict: the worst severity met; an engine fault is its own outcome, never a rejection."""
+    return hasil_dari_jumlah((f.kode, f.tingkat) for f in findings)
+
+
+def hasil_dari_jumlah(kinds: Iterable[tuple[str, Tingkat]]) -> Hasil:
+    """The verdict of the kinds of findings (code, severity) that occur."""
     worst: Hasil = "baik"
-    for finding in findings:
-        if finding.kode == "PEMERIKSAAN_GAGAL":
+    for kode, tingkat in kinds:
+        if kode == "PEMERIKSAAN_GAGAL":
             return "gagal_diperiksa"
-        if finding.tingkat == "tolak":
+        if tingkat == "tolak":
             worst = "tolak"
-        elif finding.tingkat == "peringatan" and worst == "baik":
+        elif tingkat == "peringatan" and worst == "baik":
             worst = "peringatan"
     return worst

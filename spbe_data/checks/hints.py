@@ -12,9 +12,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import polars as pl
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
+from spbe_data.checks.blocks import Rinci
+from spbe_data.checks.finding import Saran
 from spbe_data.checks.prepare import Lingkup, Siap, list_status
 from spbe_data.checks.registers import key_hint
 from spbe_data.identifiers.periode import NAMA_BULAN, Periode
@@ -25,6 +28,11 @@ from spbe_data.standards.reference import Daftar, Penilaian
 
 Saranan = list[tuple[str, int]]
 Pembuat = Callable[[str | None, int], tuple[dict[str, Any], Saranan]]
+
+SEBAB_MAKS = 2_000
+"""Distinct causes of one rule in one column that get a hint of their own in one piece."""
+_NOBODYS = "\ufffd" * 60
+"""A value near to nothing: its hint is what may be said of any value."""
 
 _LEVEL = {
     "provinsi": "provinsi",
@@ -57,22 +65,73 @@ class Petunjuk:
         self._fallback = catalog.periode_terakhir(standard, today)
         self._nearest = lru_cache(maxsize=4096)(self._near_in_list)
 
-    def untuk(self, code: str, column: str) -> Pembuat:
-        """The maker of (params, suggestions) for one finding code of one column."""
+    def rincian(
+        self, code: str, column: str, rows: pl.Series
+    ) -> tuple[tuple[Rinci, ...], pl.Series]:
+        """Parameters and suggestions for the findings of ``code`` in ``column``: what is told, and
+        per row which of it (Int32). Made once for each distinct cause; beyond :data:`SEBAB_MAKS` of
+        them findings share what holds for all."""
         kolom = self.standard.satu(column)
-        made: dict[tuple[str | None, str | None], tuple[dict[str, Any], Saranan]] = {}
         make = self._maker(code, kolom)
-        periods = self.ready.tabel["__periode"]
+        keys = self._keys(code, kolom)
+        if not keys:
+            return (self._one(make, self.ready.tabel[column][int(rows[0])], int(rows[0])),), (
+                pl.repeat(0, len(rows), dtype=pl.Int32, eager=True)
+            )
+        cause = self._source(code).select(keys)[rows].with_columns(rows.alias("__i"))
+        first = cause.group_by(keys, maintain_order=True).agg(pl.col("__i").first())
+        first = first.with_row_index("__rinci")
+        values = self.ready.tabel[column]
+        told = [self._one(make, values[i], i) for i in first["__i"].head(SEBAB_MAKS).to_list()]
+        if first.height > SEBAB_MAKS:
+            told.append(self._one(make, _NOBODYS, int(first["__i"][SEBAB_MAKS])))
+        index = cause.join(
+            first.drop("__i"), on=keys, how="left", nulls_equal=True, maintain_order="left"
+        )
+        return tuple(told), index["__rinci"].clip(upper_bound=SEBAB_MAKS).cast(pl.Int32)
 
-        def cached(value: str | None, index: int) -> tuple[dict[str, Any], Saranan]:
-            key = (value, periods[index])
-            if code in ("KODE_TIDAK_SEPASANG", "NAMA_TIDAK_COCOK", "SEL_KOSONG"):
-                return make(value, index)
-            if key not in made:
-                made[key] = make(value, index)
-            return made[key]
+    @staticmethod
+    def _one(make: Pembuat, value: str | None, index: int) -> Rinci:
+        params, suggestions = make(value, index)
+        return Rinci(params, tuple(Saran(text, far) for text, far in suggestions))
 
-        return cached
+    def _source(self, code: str) -> pl.DataFrame:
+        return self.ready.mentah if code == "SEL_KOSONG" else self.ready.tabel
+
+    def _keys(self, code: str, column: Kolom) -> list[str]:
+        """The columns that a message about a cell depends on."""
+        match code:
+            case "SEL_KOSONG":
+                return [column.nama] if column.nama in self.ready.mentah.columns else []
+            case "BUKAN_ANGKA" | "ANGKA_CAMPUR" | "ANGKA_AMBIGU" | "TERLALU_PANJANG":
+                return [column.nama]
+            case "NAMA_TIDAK_COCOK":
+                return [self._code_column(column)]
+            case "KODE_TIDAK_SEPASANG":
+                return [self._partner(column), "__periode"]
+            case "NILAI_DI_LUAR_DAFTAR" | "EJAAN_BERBEDA":
+                return [column.nama, "__periode"]
+            case _ if code.startswith(("KODE_", "INDUK_", "NILAI_")):
+                return [column.nama, "__periode"]
+        return []
+
+    def _code_column(self, column: Kolom) -> str:
+        assert column.wilayah is not None
+        own = (column.wilayah.sistem, column.wilayah.tingkat)
+        return next(
+            c.nama
+            for c in self.standard.kolom_wilayah("kode")
+            if c.wilayah and (c.wilayah.sistem, c.wilayah.tingkat) == own
+        )
+
+    def _partner(self, column: Kolom) -> str:
+        assert column.wilayah is not None
+        own = ("kemendagri", column.wilayah.tingkat)
+        return next(
+            c.nama
+            for c in self.standard.kolom_wilayah("kode")
+            if c.wilayah and (c.wilayah.sistem, c.wilayah.tingkat) == own
+        )
 
     def _period(self, index: int) -> Periode:
         text = self.ready.tabel["__periode"][index]
@@ -225,29 +284,13 @@ class Petunjuk:
         )
 
     def _name(self, column: Kolom, index: int) -> tuple[dict[str, Any], Saranan]:
-        assert column.wilayah is not None
-        code_column = next(
-            c
-            for c in self.standard.kolom_wilayah("kode")
-            if c.wilayah
-            and (c.wilayah.sistem, c.wilayah.tingkat)
-            == (column.wilayah.sistem, column.wilayah.tingkat)
-        )
-        code = self.ready.tabel[code_column.nama][index]
+        code = self.ready.tabel[self._code_column(column)][index]
         rows = self.catalog.wilayah.cari(code) if code else ()
         name = rows[-1].nama.upper() if rows else ""
         return {"kode_wilayah": code, "harapan": name}, [(name, 0)] if name else []
 
     def _pair(self, column: Kolom, index: int) -> tuple[dict[str, Any], Saranan]:
-        assert column.wilayah is not None
-        partner = next(
-            c
-            for c in self.standard.kolom_wilayah("kode")
-            if c.wilayah
-            and c.wilayah.sistem == "kemendagri"
-            and c.wilayah.tingkat == column.wilayah.tingkat
-        )
-        code = self.ready.tabel[partner.nama][index]
+        code = self.ready.tabel[self._partner(column)][index]
         right = (
             self.catalog.wilayah.bps_dari_kemendagri(code, self._period(index)) if code else None
         )

@@ -5,6 +5,10 @@ Belongs here: the reader's refusal codes put into words. That a file is refused 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from spbe_data.checks.privacy import safe
 from spbe_data.intake.model import BerkasDitolak
 
 _REASONS: dict[str, tuple[str, str]] = {
@@ -21,6 +25,55 @@ _REASONS: dict[str, tuple[str, str]] = {
     "html_tanpa_tabel": ("halaman web tanpa tabel", "a web page without a table"),
     "kolom_bersarang": ("kolom Parquet-nya bersusun", "its Parquet columns are nested"),
 }
+
+
+_DIRECTIONS: dict[str, tuple[str, str]] = {
+    "lembar": ("lembar", "sheet"),
+    "baris_judul": ("baris judul", "header row"),
+    "tinggi_judul": ("tinggi judul", "header height"),
+    "pemisah": ("pemisah kolom", "delimiter"),
+    "penyandian": ("penyandian huruf", "encoding"),
+}
+
+_MISFITS: dict[str, tuple[str, str]] = {
+    "tidak_ada": ("tidak ada di berkas ini", "this file has none such"),
+    "bukan_nomor": ("harus nomor tabel di halaman", "it must be the table's number on the page"),
+    "di_luar_berkas": ("letaknya di luar isi berkas", "it lies outside the file's content"),
+    "baris_kosong": ("baris itu kosong", "that row is blank"),
+    "tidak_dikenal": ("nilai itu tidak dikenal", "that value is unknown"),
+    "tidak_berlaku": (
+        "tidak berlaku untuk jenis berkas ini",
+        "it means nothing for this type of file",
+    ),
+    "byte_lain": (
+        "isi berkas tidak tertulis dengan penyandian itu",
+        "the content is not written in that encoding",
+    ),
+}
+
+
+def _direction_words(params: Mapping[str, Any]) -> dict[str, str]:
+    """The words of ARAHAN_TIDAK_COCOK: which direction, why it does not fit, what there is."""
+    name_id, name_en = _DIRECTIONS.get(str(params.get("arahan")), ("", ""))
+    why_id, why_en = _MISFITS.get(str(params.get("alasan")), ("", ""))
+    choice_id = choice_en = ""
+    if names := params.get("ada"):
+        shown = ", ".join(f'"{safe(str(name))}"' for name in names)
+        choice_id, choice_en = f" Lembar yang ada: {shown}.", f" Sheets there are: {shown}."
+    elif last := params.get("baris_terakhir"):
+        choice_id = f" Baris terakhir yang berisi: {last}."
+        choice_en = f" Last row with content: {last}."
+    elif count := params.get("jumlah"):
+        choice_id, choice_en = f" Banyaknya tabel: {count}.", f" Number of tables: {count}."
+    return {
+        "nama_id": name_id,
+        "nama_en": name_en,
+        "sebab_id": why_id,
+        "sebab_en": why_en,
+        "pilihan_id": choice_id,
+        "pilihan_en": choice_en,
+        "nilai": safe(str(params.get("nilai", ""))),
+    }
 
 
 _REFUSALS: dict[str, tuple[str, str, str, str]] = {
@@ -102,6 +155,12 @@ _REFUSALS: dict[str, tuple[str, str, str, str]] = {
         "Beri satu baris judul kolom di atas data, sesuai standar.",
         "Put one header row above the data, as in the standard.",
     ),
+    "ARAHAN_TIDAK_COCOK": (
+        'arahan {nama_id} "{nilai}" tidak cocok: {sebab_id}',
+        'the direction {nama_en} "{nilai}" does not fit: {sebab_en}',
+        "Perbaiki atau kosongkan arahan itu, lalu kirim lagi.{pilihan_id}",
+        "Correct or leave out that direction and send again.{pilihan_en}",
+    ),
     "PEMBACA_GAGAL": (
         "pembaca lembar kerja tidak dapat membukanya",
         "the spreadsheet reader could not open it",
@@ -111,19 +170,38 @@ _REFUSALS: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+_TERHENTI: dict[str, tuple[str, str, str, str]] = {
+    "periksa_waktu": (
+        "pemeriksaannya memakan waktu melebihi batas, lalu dihentikan",
+        "checking it took longer than the limit and was stopped",
+        "Pecah per periode lalu kirim satu per satu. Bila berkasnya kecil, sampaikan ke Walidata.",
+        "Split it by period and send the parts. If the file is small, tell the Walidata.",
+    ),
+    "periksa_mati": (
+        "pemeriksaannya melampaui batas memori, lalu dihentikan",
+        "checking it exceeded the memory limit and was stopped",
+        "Pecah per periode lalu kirim satu per satu. Bila berkasnya kecil, sampaikan ke Walidata.",
+        "Split it by period and send the parts. If the file is small, tell the Walidata.",
+    ),
+}
+"""Checks that were stopped as a whole: more than the spreadsheet reader is concerned."""
+
+
 def kata_berkas_ditolak(refused: BerkasDitolak) -> dict[str, str]:
     """Words for a refused file, in both languages."""
-    id_, en, fix_id, fix_en = _REFUSALS[refused.kode.value]
+    known = _TERHENTI.get(str(refused.params.get("alasan")), _REFUSALS[refused.kode.value])
+    id_, en, fix_id, fix_en = known
     params = {k: str(v) for k, v in refused.params.items()}
     fill = {"jenis": "", "jumlah": "", "ukuran": "", "batas": "", "baris": "", **params}
+    fill |= _direction_words(refused.params)
     reason_id, reason_en = _REASONS.get(params.get("alasan", ""), ("", ""))
     if refused.kode.value == "BUKAN_TABEL" and reason_id:
         id_, en = f"{id_}: {reason_id}", f"{en}: {reason_en}"
     return {
         "alasan_id": id_.format_map(fill),
         "alasan_en": en.format_map(fill),
-        "harapan_id": "berkas tabel: CSV, XLSX, XLS, ODS, JSON, atau Parquet",
-        "harapan_en": "a table file: CSV, XLSX, XLS, ODS, JSON or Parquet",
-        "perbaikan_id": fix_id,
-        "perbaikan_en": fix_en,
+        "harapan_id": "berkas tabel: CSV, XLSX, XLS, ODS, JSON, GeoJSON, atau Parquet",
+        "harapan_en": "a table file: CSV, XLSX, XLS, ODS, JSON, GeoJSON or Parquet",
+        "perbaikan_id": fix_id.format_map(fill),
+        "perbaikan_en": fix_en.format_map(fill),
     }

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import polars as pl
-
 from spbe_data.identifiers.periode import NAMA_BULAN, Periode
 from spbe_data.standards.register import Induk, PenilaianKunci, StatusKunci
 
@@ -23,23 +21,12 @@ _STATUS: dict[StatusKunci, str | None] = {
 }
 
 
-def key_statuses(pairs: pl.DataFrame, register: Induk, fallback: Periode) -> pl.DataFrame:
-    """``pairs`` (value, period as text) with ``__status`` and ``__meant``, the one key meant."""
-    found: list[str | None] = []
-    meant: list[str | None] = []
-    for value, period_text in pairs.iter_rows():
-        if value is None:
-            found.append(None)
-            meant.append(None)
-            continue
-        period = Periode.parse(period_text) if period_text else fallback
-        judged = register.nilai(value, period.awal, period.akhir)
-        found.append(_STATUS[judged.status])
-        only = judged.pengganti[0] if len(judged.pengganti) == 1 else None
-        meant.append(only if only and judged.status in ("digabung", "tidak_berlaku") else value)
-    return pairs.with_columns(
-        pl.Series("__status", found, dtype=pl.String), pl.Series("__meant", meant, dtype=pl.String)
-    )
+def key_status(value: str, register: Induk, period: Periode) -> tuple[str | None, str]:
+    """(status, the one key meant) of a written key: no status when it is right."""
+    judged = register.nilai(value, period.awal, period.akhir)
+    only = judged.pengganti[0] if len(judged.pengganti) == 1 else None
+    meant = only if only and judged.status in ("digabung", "tidak_berlaku") else value
+    return _STATUS[judged.status], meant
 
 
 def key_hint(

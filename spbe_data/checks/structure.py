@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from spbe_data.checks.detail_rows import Rincian, detail_rows
 from spbe_data.checks.finding import Temuan, Tingkat
 from spbe_data.checks.privacy import safe
+from spbe_data.checks.reading import reading_findings
 from spbe_data.intake.reader import Terbaca
 from spbe_data.standards.models import Kolom, Standar
 from spbe_data.standards.policy import Kebijakan
@@ -24,12 +24,18 @@ _LEVELS = ("provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan")
 
 @dataclass(frozen=True, slots=True)
 class Bentuk:
-    """The table in the standard's shape; ``letak`` gives column letters."""
+    """How the file holds the standard's columns: those it has (``ada``, in the standard's order),
+    their letters (``letak``), those that must be filled (``wajib``)."""
 
-    rincian: Rincian
+    ada: tuple[str, ...]
     letak: dict[str, str]
     lembar: str | None
     wajib: frozenset[str]
+
+    def sel(self, column: str, row: int) -> str | None:
+        """Spreadsheet address, such as ``C122``."""
+        letter = self.letak.get(column)
+        return f"{letter}{row}" if letter else None
 
 
 def needed_columns(standard: Standar, present: set[str]) -> tuple[Kolom, ...]:
@@ -141,19 +147,20 @@ def check_structure(
                 )
             )
     if read.tabel.height == 0:
-        findings.append(_finding("TANPA_BARIS", severity, standard, lembar=read.lembar))
-    if any(f.tingkat == "tolak" for f in findings):
+        findings.append(without_rows(read.lembar, standard, severity))
+    broken = any(f.tingkat == "tolak" for f in findings)
+    findings += reading_findings(read, standard, severity)  # of the file; the shape may be whole
+    if broken:
         return None, findings
-
-    kept = [name for name in standard.nama_kolom if name in present]
-    detail, row_findings = detail_rows(read, standard, policy, kept)
-    findings += row_findings
-    if detail.tabel.height == 0:
-        findings.append(_finding("TANPA_BARIS", severity, standard, lembar=read.lembar))
-        return None, findings
+    kept = tuple(name for name in standard.nama_kolom if name in present)
     letters = {column.nama: column.letak for column in read.kolom}
     required = frozenset(column.nama for column in needed_columns(standard, present))
-    return Bentuk(detail, letters, read.lembar, required), findings
+    return Bentuk(kept, letters, read.lembar, required), findings
+
+
+def without_rows(lembar: str | None, standard: Standar, severity: dict[str, Tingkat]) -> Temuan:
+    """A table of headings only, or of nothing but totals and notes."""
+    return _finding("TANPA_BARIS", severity, standard, lembar=lembar)
 
 
 def _header_findings(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
 
@@ -51,7 +53,7 @@ def open_catalog(settings: Settings, code: int = MISUSE) -> Catalog:
         )
 
 
-def read_file(path: Path, most: int) -> bytes:
+def file_to_read(path: Path, most: int) -> Path:
     """A regular file of at most ``most`` bytes; anything else is a sentence."""
     try:
         about = path.stat()
@@ -71,7 +73,16 @@ def read_file(path: Path, most: int) -> bytes:
             FINDINGS,
         )
     try:
-        with path.open("rb") as handle:
+        with path.open("rb"):
+            return path
+    except OSError:
+        stop(f"Berkas {path} tidak dapat dibaca. Periksa izin aksesnya.")
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """The bytes of :func:`file_to_read`."""
+    try:
+        with file_to_read(path, most).open("rb") as handle:
             return handle.read(most + 1)
     except OSError:
         stop(f"Berkas {path} tidak dapat dibaca. Periksa izin aksesnya.")
@@ -109,14 +120,21 @@ def read_period(text: str | None) -> str | None:
         stop(f"--periode tertulis '{text}'. {exc}")
 
 
-def write_json(target: Path, document: Any) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
+@contextmanager
+def writing(target: Path, newline: str | None = None) -> Iterator[TextIO]:
+    """A text file to write to, or the screen for ``-``; a fault is a sentence."""
     if str(target) == "-":
-        sys.stdout.write(text + "\n")
+        yield sys.stdout
         return
     try:
-        target.write_text(text + "\n", encoding="utf-8")
+        with target.open("w", encoding="utf-8", newline=newline) as handle:
+            yield handle
     except OSError as exc:
         stop(
             f"Hasil tidak dapat ditulis ke {target}: {exc.strerror}. Pilih folder yang ada dan boleh ditulis."
         )
+
+
+def write_json(target: Path, document: Any) -> None:
+    with writing(target) as handle:
+        handle.write(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")

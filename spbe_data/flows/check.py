@@ -9,16 +9,20 @@ import dataclasses
 import datetime as dt
 import json
 import os
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from spbe_data.checks import catalogue
+from spbe_data.checks.collection import KumpulanTemuan, baca
 from spbe_data.checks.engine import HasilPeriksa, MesinKedua
 from spbe_data.checks.finding import Temuan
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.submit import pastikan_standar
+from spbe_data.intake.model import Arahan
 from spbe_data.intake.originals import ambil
 from spbe_data.ledger.hashing import digest
 from spbe_data.ledger.records import Pemeriksaan, Pengajuan
@@ -50,32 +54,30 @@ def perlu_diperiksa(house: Rumah, submission: Pengajuan) -> bool:
 
 def periksa_berkas(
     house: Rumah,
-    data: bytes,
+    data: bytes | Path,
     nama_berkas: str,
     dataset: str,
     *,
     periode: str | None = None,
     metadata: Mapping[str, Any] | None = None,
+    arahan: Arahan | None = None,
 ) -> HasilPeriksa:
-    """A dry check: nothing is stored. Raises ``StandarTidakDikenal``."""
+    """A dry check of bytes or of the file at a path: nothing is stored.
+
+    Raises ``StandarTidakDikenal``.
+    """
     pastikan_standar(house, dataset)
-    return house.pemeriksa().periksa(data, nama_berkas, dataset, periode=periode, metadata=metadata)
+    return house.pemeriksa().periksa(
+        data, nama_berkas, dataset, periode=periode, metadata=metadata, arahan=arahan
+    )
 
 
 def _store_findings(folder: Path, id_: str, result: HasilPeriksa) -> None:
+    """The findings as Parquet, codes and parameters without text; then the head, which makes them
+    count."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = {
-        "pemeriksaan": id_,
-        "standar": result.standar,
-        "versi_standar": result.versi_standar,
-        "versi_kebijakan": result.versi_kebijakan,
-        "periode": list(result.periode),
-        "sha256": result.sha256,
-        "mesin": result.mesin,
-        "hasil": result.hasil,
-        "dibaca_sebagai": result.dibaca_sebagai,
-        "temuan": [f.simpan() for f in result.temuan],
-    }
+    result.temuan.tulis(folder / f"{id_}.parquet")
+    content = {"pemeriksaan": id_, **result.kepala()}
     temporary = folder / f".{id_}.baru"
     with temporary.open("w", encoding="utf-8") as handle:
         json.dump(content, handle, ensure_ascii=False, default=str)
@@ -142,27 +144,42 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
-def alasan_pengembalian(findings: tuple[Temuan, ...]) -> str:
+def alasan_pengembalian(findings: KumpulanTemuan) -> str:
     """The reasons of a return: how much blocks, and the first of each kind."""
-    blocking = [f for f in findings if f.tingkat == "tolak"]
-    rows = {f.baris for f in blocking if f.baris is not None}
+    blocking = sum(n for key, n in findings.hitungan.items() if key.tingkat == "tolak")
+    rows = findings.baris_terkena("tolak")
     firsts: dict[str, Temuan] = {}
-    for finding in blocking:
-        firsts.setdefault(finding.kode, finding)
-    where = f" pada {len(rows)} baris" if rows else ""
-    head = f"{len(blocking)} temuan menghalangi{where}; perbaiki semuanya lalu kirim lagi."
+    for key, found in findings.contoh.items():
+        if key.tingkat == "tolak":
+            firsts.setdefault(key.kode, found[0])
+    where = f" pada {rows} baris" if rows else ""
+    head = f"{blocking} temuan menghalangi{where}; perbaiki semuanya lalu kirim lagi."
     return "\n".join([head, *(catalogue.pesan(f, "id") for f in firsts.values())])
 
 
-def temuan_tersimpan(house: Rumah, pemeriksaan: str) -> dict[str, Any]:
-    """The findings document of a stored verdict; text is made now, from codes. Raises ``KeyError``."""
+def kepala_temuan(house: Rumah, pemeriksaan: str) -> dict[str, Any]:
+    """The findings document of a stored verdict without its findings. Raises ``KeyError``."""
     path = house.settings.temuan / f"{pemeriksaan}.json"
-    if not path.is_file():
+    # The number comes from outside (an address): anything else must not become a path.
+    if not re.fullmatch("[0-9a-f]{32}", pemeriksaan) or not path.is_file():
         raise KeyError(pemeriksaan)
-    content = json.loads(path.read_text(encoding="utf-8"))
-    findings = [Temuan.muat(item) for item in content.pop("temuan")]
-    return {
-        **content,
-        "ringkasan": catalogue.ringkasan(findings),
-        "temuan": [catalogue.dokumen(f) for f in findings],
-    }
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def temuan_dari(house: Rumah, pemeriksaan: str) -> Iterator[Temuan]:
+    """The stored findings of a verdict, one after the other. Raises ``KeyError``."""
+    kepala_temuan(house, pemeriksaan)
+    return baca(house.settings.temuan / f"{pemeriksaan}.parquet")
+
+
+def temuan_tersimpan(
+    house: Rumah, pemeriksaan: str, *, paling_banyak: int | None = None
+) -> dict[str, Any]:
+    """The findings document of a stored verdict; text is made now, from codes.
+
+    ``paling_banyak``: only so many findings, the first. Raises ``KeyError``.
+    """
+    content = kepala_temuan(house, pemeriksaan)
+    findings = islice(temuan_dari(house, pemeriksaan), paling_banyak)
+    return {**content, "temuan": [catalogue.dokumen(f) for f in findings]}

@@ -45,6 +45,7 @@ def kurasi(house: Rumah, id_: str, *, aktor: str) -> list[Versi]:
             submission.dataset,
             periode=submission.periode_dinyatakan,
             metadata=submission.metadata,
+            simpan_siap=True,
         )
         if result.siap is None or sorted(result.periode) != sorted(verdict.periode):
             raise BelumLayak(
@@ -84,7 +85,9 @@ def tabel_kurasi(house: Rumah, result: HasilPeriksa, sha256: str) -> pl.DataFram
     ``sumber_sha256``, ``sumber_baris`` (docs/doors.md, ``kurasi.<tabel>``)."""
     assert result.siap is not None
     standard = house.catalog.seri[result.standar].satu(result.versi_standar)
-    frame = typed_frame(standard, result.siap, house.catalog.wilayah)
+    frame = pl.concat(
+        [typed_frame(standard, ready, house.catalog.wilayah) for ready in result.siap]
+    )
     frame = _both_code_systems(frame, standard, house.catalog.wilayah)
     extra = [
         c for c in frame.columns if c not in standard.nama_kolom and c not in ("baris", "periode")

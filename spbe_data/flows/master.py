@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from spbe_data.identifiers.nomor import cari_data_pribadi
+from spbe_data.identifiers.pengenal import cari_data_pribadi
 from spbe_data.ledger.records import orang_sama
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.master_state import JenisUsulan, Peristiwa

@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from spbe_data.checks.register_rules import INSTANSI, KEBERADAAN, NIHIL
+from spbe_data.checks.dataset.registers import INSTANSI, KEBERADAAN, NIHIL
 from spbe_data.flows.calendar import Kewajiban, kalender
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.publish import versi_kini

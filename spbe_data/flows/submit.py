@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spbe_data.flows.file_label import label_berkas
 from spbe_data.flows.house import Rumah
+from spbe_data.identifiers.periode import Periode
 from spbe_data.intake.originals import simpan
 from spbe_data.ledger.records import Pengajuan
 
@@ -59,17 +61,19 @@ def ajukan(
 ) -> Pengajuan:
     """Record one submission; the bytes are stored under their SHA-256 before anything else.
 
-    ``kunci_ulang`` makes sending the same thing again harmless. Raises :class:`StandarTidakDikenal`
-    and :class:`AktorTidakSah`.
+    ``kunci_ulang`` makes sending the same thing again harmless. Raises :class:`StandarTidakDikenal`,
+    :class:`AktorTidakSah` and ``PeriodeTidakSah``; then nothing is kept.
     """
     pastikan_standar(house, dataset)
     aktor = pastikan_aktor(aktor)
+    # All that can be refused is refused before anything is kept.
+    stated = Periode.parse(periode).teks if periode is not None else None
     digest = simpan(house.settings.berkas_asli, data)
     return house.ledger.catat_pengajuan(
         dataset=dataset,
-        nama_berkas=nama_berkas,
+        nama_berkas=label_berkas(nama_berkas),
         sha256=digest,
-        periode_dinyatakan=periode,
+        periode_dinyatakan=stated,
         metadata=metadata,
         aktor=aktor,
         contoh=contoh,

@@ -7,12 +7,13 @@ obey by itself is in its model; what a set standard must hold in :mod:`spbe_data
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
 from spbe_data.standards.completeness import kekurangan
 from spbe_data.standards.content import Document, FaultInContent
+from spbe_data.standards.disclosure import salah_menyebut
 from spbe_data.standards.models import Standar
 
 if TYPE_CHECKING:
@@ -262,6 +263,10 @@ def _suites(catalog: Catalog) -> Iterator[FaultInContent]:
                     "",
                     f"'{dataset}.{column}' tidak ada. Betulkan dataset atau kolomnya.",
                 )
+        if suite.pengungkapan is not None:
+            for words in salah_menyebut(catalog.standar[id_], suite.pengungkapan):
+                yield FaultInContent(name, None, "pengungkapan", f"{words}.")
+        yield from _unlisted_values(catalog, name, suite.nilai_disebut(id_))
         owners = suite.pemilik_layanan
         if owners is not None and owners.induk not in catalog.induk:
             yield FaultInContent(
@@ -269,4 +274,24 @@ def _suites(catalog: Catalog) -> Iterator[FaultInContent]:
                 None,
                 "pemilik_layanan",
                 f"data induk '{owners.induk}' tidak ada. Betulkan id-nya.",
+            )
+
+
+def _unlisted_values(
+    catalog: Catalog, name: str, named: Iterable[tuple[str, str, str]]
+) -> Iterator[FaultInContent]:
+    """Values of (dataset, column, value) that the column's code list does not have."""
+    for dataset, column, value in named:
+        standard = catalog.standar.get(dataset)
+        if standard is None or column not in standard.nama_kolom:
+            continue  # told already
+        listed = standard.satu(column).daftar
+        if listed in catalog.daftar and value not in {
+            entry.nama for entry in catalog.daftar[listed].entri
+        }:
+            yield FaultInContent(
+                name,
+                None,
+                "",
+                f"nilai '{value}' tidak ada di daftar '{listed}' milik {dataset}.{column}. Betulkan ejaannya.",
             )

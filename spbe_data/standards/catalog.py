@@ -39,7 +39,7 @@ T = TypeVar("T")
 _DARI_KAMUS = ("kolom", "aturan", "cakupan", "periode", "kunci", "tingkat_penyajian", "indikator")
 """Fields of a standard that cannot be judged without the column dictionary."""
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised by hand when the engine judges the same file by the same content differently."""
 
 
@@ -206,8 +206,9 @@ class Catalog:
             "daftar": {name: self._list_digest(name) for name in lists},
             "induk": {name: self.induk[name].sidik for name in registers},
             "wilayah": self._area_digest,
-            "kebijakan": self.kebijakan(hari).model_dump(mode="json"),
-            "suite": suite.model_dump(mode="json") if suite else None,
+            # What is hidden at publication changes no verdict.
+            "kebijakan": self.kebijakan(hari).model_dump(mode="json", exclude={"pengungkapan"}),
+            "suite": suite.model_dump(mode="json", exclude={"pengungkapan"}) if suite else None,
         }
         if suite is not None and suite.standar_dikenal is not None:
             parts["standar_ada"] = sorted(self.seri)

@@ -1,7 +1,7 @@
 """What the law asks of a standard and the standard does not hold yet.
 
 Belongs here: gaps, apart from faults. A draft may have gaps, a standard that is set may not
-(SDI-01, SDI-02, SDI-09, A-01: Perpres 39/2019 Pasal 4, 7 and 27(3), PerBPS 5/2020, Permen PPN
+(SDI-01, SDI-02, SDI-07, SDI-09, A-01: Perpres 39/2019 Pasal 4, 7 and 27(3), PerBPS 5/2020, Permen PPN
 16/2020 Pasal 5).
 """
 
@@ -36,6 +36,7 @@ def kekurangan(standard: Standar) -> list[Kekurangan]:
         *_indicators(standard),
         *_architecture(standard),
         *_list_entry(standard),
+        *_code_systems(standard),
     ]
 
 
@@ -125,6 +126,25 @@ def _list_entry(standard: Standar) -> Iterator[Kekurangan]:
         yield Kekurangan("unit_produsen", "unit yang menghasilkan data belum ditetapkan", basis)
     if standard.lisensi == "belum-ditetapkan":
         yield Kekurangan("lisensi", "lisensi belum ditetapkan", "Permen PPN 17/2020 Pasal 5")
+
+
+def _code_systems(standard: Standar) -> Iterator[Kekurangan]:
+    """Below the kabupaten both area code systems stand side by side (SDI-07)."""
+    level = standard.tingkat_penyajian
+    if level not in ("kecamatan", "desa_kelurahan"):
+        return
+    there = {
+        c.wilayah.sistem
+        for c in standard.kolom_wilayah("kode")
+        if c.wilayah and c.wilayah.tingkat == level
+    }
+    for system in ("kemendagri", "bps"):
+        if system not in there:
+            yield Kekurangan(
+                "kolom",
+                f"kolom kode {level.replace('_', '/')} menurut {system} belum ada",
+                "Forum SDI: kode wilayah BPS dan Kemendagri berpasangan",
+            )
 
 
 def pengecualian_berakhir(standard: Standar, hari: dt.date) -> bool:

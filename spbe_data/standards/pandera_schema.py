@@ -2,14 +2,17 @@
 
 The schema reads a *prepared* frame (:mod:`spbe_data.checks.prepare`): every column as text, beside
 it ``__v__<column>`` (its value in the standard's type, null where unreadable) and ``__s__<column>``
-(the status of a code or list value). Each check's ``error`` is the finding's code, so exception
-text is never parsed. Guards make one cell give its first fault only.
+(the status of a code or list value). Every rule is a named expression. All rules of the table are one Pandera
+check, since the library's cost is per check (a file of a thousand rows would spend more on calling
+checks than on checking); which rules a failing row broke is asked of the failing rows alone. Guards
+make one cell give its first fault only.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
@@ -48,20 +51,26 @@ STATUS_KODE = {
 """Status of a prepared code, name or list value → finding's code."""
 
 
-def _check(passes: pl.Expr, code: str) -> pa.Check:
-    def run(data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(passes.fill_null(True))
+@dataclass(frozen=True, slots=True)
+class AturanKolom:
+    """One rule: the finding's code, the id of the standard's own rule behind it ("" if none), and
+    the expression that is true (or null) where a row passes."""
 
-    # One failure case is enough: rows come from check_output, and a printed case may be personal.
-    return pa.Check(run, error=code, ignore_na=False, n_failure_cases=1)
+    kode: str
+    aturan: str
+    lulus: pl.Expr
 
 
-def _status(column: str, statuses: tuple[str, ...]) -> list[pa.Check]:
+def _check(passes: pl.Expr, code: str, rule: str = "") -> AturanKolom:
+    return AturanKolom(code, rule, passes.fill_null(True))
+
+
+def _status(column: str, statuses: tuple[str, ...]) -> list[AturanKolom]:
     status = pl.col(STATUS + column)
     return [_check(status.ne_missing(pl.lit(s)), STATUS_KODE[s]) for s in statuses]
 
 
-def _number_checks(column: Kolom) -> list[pa.Check]:
+def _number_checks(column: Kolom) -> list[AturanKolom]:
     text, value = pl.col(column.nama), pl.col(NILAI + column.nama)
     grammar = pl.col(GRAMMAR + column.nama)
     readable = value.is_not_null()
@@ -83,7 +92,7 @@ def _number_checks(column: Kolom) -> list[pa.Check]:
     return checks
 
 
-def _text_checks(column: Kolom, listed: pl.Expr | None) -> list[pa.Check]:
+def _text_checks(column: Kolom, listed: pl.Expr | None) -> list[AturanKolom]:
     text = pl.col(column.nama)
     checks = []
     if column.pola is not None:
@@ -96,9 +105,9 @@ def _text_checks(column: Kolom, listed: pl.Expr | None) -> list[pa.Check]:
     return checks
 
 
-def _column_checks(column: Kolom, required: bool) -> list[pa.Check]:
+def _column_checks(column: Kolom, required: bool) -> list[AturanKolom]:
     text = pl.col(column.nama)
-    checks: list[pa.Check] = []
+    checks: list[AturanKolom] = []
     if required:
         checks.append(_check(text.is_not_null(), "SEL_KOSONG"))
     if column.tipe in ("bulat", "desimal"):
@@ -152,41 +161,62 @@ _COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
 }
 
 
-def _row_rules(standard: Standar) -> dict[str, list[pa.Check]]:
+def _row_rules(standard: Standar) -> dict[str, list[AturanKolom]]:
     """Cross-column rules, hung on the column that the finding will name."""
-    found: dict[str, list[pa.Check]] = {}
+    found: dict[str, list[AturanKolom]] = {}
     for rule in standard.aturan:
         if isinstance(rule, AturanJumlah):
             parts = functools.reduce(lambda a, b: a + b, [pl.col(NILAI + n) for n in rule.bagian])
             off = (parts - pl.col(NILAI + rule.total)).abs()
-            check = _check(off <= pl.lit(rule.toleransi), f"JUMLAH_KOLOM_TIDAK_COCOK:{rule.id}")
+            check = _check(off <= pl.lit(rule.toleransi), "JUMLAH_KOLOM_TIDAK_COCOK", rule.id)
             found.setdefault(rule.total, []).append(check)
         elif isinstance(rule, AturanSyarat):
             asked = [pl.col(n).is_in(values) for n, values in rule.bila.items()]
             free = ~functools.reduce(lambda a, b: a & b, asked).fill_null(False)
             for name in rule.wajib:
-                check = _check(free | pl.col(name).is_not_null(), f"WAJIB_BILA:{rule.id}")
+                check = _check(free | pl.col(name).is_not_null(), "WAJIB_BILA", rule.id)
                 found.setdefault(name, []).append(check)
         else:
             passes = _COMPARE[rule.operasi](pl.col(NILAI + rule.kiri), pl.col(NILAI + rule.kanan))
-            check = _check(passes, f"BANDING_TIDAK_TERPENUHI:{rule.id}")
+            check = _check(passes, "BANDING_TIDAK_TERPENUHI", rule.id)
             found.setdefault(rule.kiri, []).append(check)
     return found
 
 
 @functools.lru_cache(maxsize=4096)
+def row_rules(standard: Standar, wajib: frozenset[str]) -> dict[str, tuple[AturanKolom, ...]]:
+    """The row rules of each column; ``wajib`` are the columns that must be filled in this file (an
+    area code may stand in one system only)."""
+    across = _row_rules(standard)
+    return {
+        column.nama: (
+            *_column_checks(column, column.nama in wajib),
+            *across.get(column.nama, ()),
+        )
+        for column in standard.kolom
+    }
+
+
+ATURAN_BARIS = "aturan_baris"
+"""What a failure of our own check is called; any other is a fault of the checker."""
+
+
+@functools.lru_cache(maxsize=4096)
 def compile_pandera(standard: Standar, wajib: frozenset[str]) -> pa.DataFrameSchema:
-    """The row rules of ``standard`` as a Pandera schema; ``wajib`` are the columns that must be
-    filled in this file (an area code may stand in one system only). Built once per standard."""
-    rules = _row_rules(standard)
+    """The row rules of ``standard`` as a Pandera schema: every column text, and one check that a
+    row passes all rules. Built once per standard and set of columns that must be filled."""
+    rules = [rule.lulus for of_column in row_rules(standard, wajib).values() for rule in of_column]
+    named = [rule.alias(str(number)) for number, rule in enumerate(rules)]
+
+    def run(data: PolarsData) -> pl.LazyFrame:
+        # Worked out once: the library asks its result several questions.
+        told = data.lazyframe.select(named or pl.lit(True)).collect()
+        return told.select(pl.all_horizontal(pl.all()).alias("lulus")).lazy()
+
+    # One failure case is enough: rows come from check_output, and a printed case may be personal.
+    check = pa.Check(run, error=ATURAN_BARIS, ignore_na=False, n_failure_cases=1)
     return pa.DataFrameSchema(
-        {
-            column.nama: pa.Column(
-                pl.String,
-                nullable=True,
-                checks=_column_checks(column, column.nama in wajib) + rules.get(column.nama, []),
-            )
-            for column in standard.kolom
-        },
+        {column.nama: pa.Column(pl.String, nullable=True) for column in standard.kolom},
+        checks=[check],
         name=standard.id,
     )

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from spbe_data.standards.base import Exact, NumberText, Strict, Text
 from spbe_data.standards.content import ContentError, FaultInContent, read_yaml
+from spbe_data.standards.disclosure import KebijakanPengungkapan, Pengungkapan
 from spbe_data.standards.models import Keparahan
 
 
@@ -33,20 +34,61 @@ class Revisi(Strict):
     batas_relatif: Exact
 
 
+class KolomTetap(Strict):
+    """A measure with one value in at least ``baris_minimum`` rows of a period is told."""
+
+    baris_minimum: Annotated[int, Field(ge=2)]
+
+
+class Pecahan(Strict):
+    """Where the standard's unit is ``satuan``, at least ``sel_minimum`` values within 0 to 1 are
+    taken for fractions."""
+
+    satuan: Text
+    sel_minimum: Annotated[int, Field(ge=1)]
+
+
+class NamaLain(Strict):
+    """Least share of rows whose area name is that of another area than the code's."""
+
+    bagian_minimum: Annotated[Exact, Field(gt=0, le=1)]
+
+
 class Keluarga(Strict):
     """Default thresholds of the dataset-level families."""
 
     jumlah_baris: Rasio
     revisi: Revisi
     lonjakan: Rasio
+    kolom_tetap: KolomTetap
+    pecahan: Pecahan
+    nama_lain: NamaLain
+
+
+UkuranSkor = Literal[
+    "baris_tanpa_temuan",
+    "sel_terisi",
+    "kunci_unik",
+    "isi_sejalan",
+    "kolom_berujukan",
+    "ketepatan_jadwal",
+    "aktualitas",
+    "metadata_terisi",
+    "akses_terbuka",
+]
+"""What can be measured of a version (:mod:`spbe_data.checks.score` says how)."""
 
 
 class Dimensi(Strict):
-    """One dimension of a quality framework and its weight in the total."""
+    """One dimension of a quality framework and its weight in the total.
+
+    ``ukuran``: the measures whose mean it is; empty: nothing here measures it.
+    """
 
     id: str
     nama: Text
     bobot: Exact
+    ukuran: tuple[UkuranSkor, ...] = Field(default=(), strict=False)
 
 
 class Kerangka(Strict):
@@ -56,6 +98,24 @@ class Kerangka(Strict):
     nama: Text
     dasar: Text
     dimensi: tuple[Dimensi, ...] = Field(strict=False)
+
+
+class NolSkor(Strict):
+    """Where the two scores of time reach zero.
+
+    ``jadwal_hari``: days after the due day (beyond the tolerance); ``aktualitas_periode``: lag from
+    the end of the period, in lengths of that period.
+    """
+
+    jadwal_hari: Annotated[int, Field(ge=1)] = 365
+    aktualitas_periode: Annotated[Exact, Field(gt=0)] = Decimal(2)
+
+
+class AmbangWalidata(Strict):
+    """Calendar days within which the Walidata decides, and publishes after the approval."""
+
+    hari_putusan: Annotated[int, Field(ge=0)]
+    hari_terbit: Annotated[int, Field(ge=0)]
 
 
 class Kebijakan(Strict):
@@ -71,6 +131,9 @@ class Kebijakan(Strict):
     toleransi_terlambat_hari: Annotated[int, Field(ge=0)]
     tingkat: dict[str, Keparahan]
     keluarga: Keluarga
+    pengungkapan: KebijakanPengungkapan | None = None
+    nol_skor: NolSkor = NolSkor()
+    walidata: AmbangWalidata | None = None
     kerangka: tuple[Kerangka, ...] = Field(strict=False)
 
 
@@ -88,6 +151,57 @@ class BagianTotal(Strict):
     per: tuple[str, ...] = Field(min_length=1, strict=False)
     total_dari: TotalDari
     toleransi: Exact = Decimal(0)
+
+
+class AnggotaTotal(Strict):
+    """A member of the dimension ``kolom`` is the total of all its other members in the same file.
+
+    ``total``: the member's name as the code list has it.
+    """
+
+    ukuran: str
+    kolom: str
+    total: Text
+    toleransi: Exact = Decimal(0)
+
+
+class FaktaLain(Strict):
+    """Where the same fact stands a second time; see :class:`FaktaSama`."""
+
+    dataset: str
+    ukuran: str | None = None
+    per: tuple[str, ...] = Field(default=(), strict=False)
+    saring: dict[str, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]] = Field(
+        default_factory=dict
+    )
+
+
+class FaktaSama(Strict):
+    """One fact in two datasets: both sums, per pair of ``per`` columns, agree within a share.
+
+    ``ukuran``: the measure that is summed; without one, rows are counted. ``saring``: only rows
+    with one of these values. ``pasangan_periode``: the same period, or the other dataset's last
+    period that ends in the same year. ``batas_relatif``: greatest difference, as a share of the
+    other figure.
+    """
+
+    ukuran: str | None = None
+    per: tuple[str, ...] = Field(default=(), strict=False)
+    saring: dict[str, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]] = Field(
+        default_factory=dict
+    )
+    dengan: FaktaLain
+    pasangan_periode: Literal["sama", "tahun"] = "sama"
+    batas_relatif: Annotated[Exact, Field(ge=0)]
+    alasan: Text
+
+    @model_validator(mode="after")
+    def _paired(self) -> Self:
+        if len(self.per) != len(self.dengan.per):
+            raise ValueError(
+                "per dan dengan.per harus sama banyak: tiap kolom berpasangan dengan satu kolom dataset lain"
+            )
+        return self
 
 
 class SebaranUkuran(Strict):
@@ -156,6 +270,8 @@ class Suite(Strict):
 
     sumber: Text
     bagian_total: tuple[BagianTotal, ...] = Field(default=(), strict=False)
+    anggota_total: tuple[AnggotaTotal, ...] = Field(default=(), strict=False)
+    fakta_sama: tuple[FaktaSama, ...] = Field(default=(), strict=False)
     sebaran: tuple[SebaranUkuran, ...] = Field(default=(), strict=False)
     jumlah_baris: Rasio | None = None
     revisi: Revisi | None = None
@@ -167,12 +283,16 @@ class Suite(Strict):
     reviu: Reviu | None = None
     pemilik_layanan: PemilikLayanan | None = None
     standar_dikenal: str | None = None
+    pengungkapan: Pengungkapan | None = None
 
     @property
     def kolom_disebut(self) -> tuple[str, ...]:
         """Columns of the standard that the families name."""
         return (
             *(c for rule in self.bagian_total for c in (*rule.per, rule.ukuran)),
+            *(c for member in self.anggota_total for c in (member.kolom, member.ukuran)),
+            *(c for fact in self.fakta_sama for c in (*fact.per, *fact.saring)),
+            *(fact.ukuran for fact in self.fakta_sama if fact.ukuran is not None),
             *(rule.ukuran for rule in self.sebaran),
             *(rule.kolom for rule in self.rujukan),
             *(c for rule in self.tumpang_tindih for c in (rule.kolom, rule.pemilik)),
@@ -184,6 +304,19 @@ class Suite(Strict):
                 else ()
             ),
             *((self.standar_dikenal,) if self.standar_dikenal else ()),
+            *(self.pengungkapan.kolom_disebut if self.pengungkapan else ()),
+        )
+
+    def nilai_disebut(self, dataset: str) -> tuple[tuple[str, str, str], ...]:
+        """(dataset, column, value) that the families name; ``dataset`` is the suite's own."""
+        sides = [
+            side
+            for fact in self.fakta_sama
+            for side in ((dataset, fact.saring), (fact.dengan.dataset, fact.dengan.saring))
+        ]
+        return (
+            *((dataset, member.kolom, member.total) for member in self.anggota_total),
+            *((id_, c, v) for id_, only in sides for c, values in only.items() for v in values),
         )
 
     @property
@@ -191,6 +324,15 @@ class Suite(Strict):
         """(dataset, column) of other standards that the families name."""
         return (
             *((r.total_dari.dataset, r.total_dari.ukuran) for r in self.bagian_total),
+            *(
+                (fact.dengan.dataset, column)
+                for fact in self.fakta_sama
+                for column in (
+                    *fact.dengan.per,
+                    *fact.dengan.saring,
+                    *((fact.dengan.ukuran,) if fact.dengan.ukuran is not None else ()),
+                )
+            ),
             *((r.dataset, r.tujuan) for r in self.rujukan),
         )
 

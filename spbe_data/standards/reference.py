@@ -146,6 +146,7 @@ class Daftar:
         self.riwayat = Riwayat((e.masa() for e in entri), keterangan.versi[0].berlaku_sejak)
         # Files repeat few values over many rows; one look-up per value and period is enough.
         self._nilai = lru_cache(maxsize=65536)(self._judge)
+        self._dalam = lru_cache(maxsize=1024)(self._within)
 
     @property
     def judul(self) -> dict[str, str]:
@@ -171,6 +172,9 @@ class Daftar:
 
     def dalam(self, awal: dt.date, akhir: dt.date) -> tuple[Entri, ...]:
         """The entries valid on any day from ``awal`` to ``akhir``, in the order of the file."""
+        return self._dalam(awal, akhir)
+
+    def _within(self, awal: dt.date, akhir: dt.date) -> tuple[Entri, ...]:
         return tuple(e for e in self.entri if e.berlaku(awal, akhir))
 
     def perubahan(self, dari: dt.date, ke: dt.date) -> tuple[Perubahan, ...]:
@@ -195,13 +199,12 @@ class Daftar:
         return self._nilai(teks, awal, akhir)
 
     def _judge(self, teks: str, awal: dt.date, akhir: dt.date) -> Penilaian:
-        valid = self.dalam(awal, akhir)
-        named = [e for e in valid if e.nama == teks]
+        named = [e for e in self.entri if e.nama == teks and e.berlaku(awal, akhir)]
         if any(e.sampai is None or e.sampai >= akhir for e in named):
             return Penilaian("benar", teks, named[-1])
         if named:
             return Penilaian("berakhir", teks, named[-1], self._instead(named[-1], awal, akhir))
-        for entry in valid:
+        for entry in self.dalam(awal, akhir):
             if entry.disebut(teks):
                 return Penilaian("ejaan", entry.nama, entry)
         for entry in self.entri:

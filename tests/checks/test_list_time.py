@@ -62,7 +62,7 @@ def both(first: str) -> dict[str, str]:
 )
 def test_the_name_of_its_time_is_good(dated: Catalog, name: str, year: str) -> None:
     result = check(dated, both(name), year)
-    assert (result.hasil, result.temuan) == ("baik", ())
+    assert (result.hasil, list(result.temuan)) == ("baik", [])
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ def test_the_transition_binds_no_other_application(rumah: Rumah, values: dict[st
     standard = rumah.catalog.standar["register-aplikasi"]
     rows = _right(rumah, standard)
     rows[0] |= values | {"rencana_beralih": ""}
-    assert _check(rumah, standard, rows, KNOWN, both=False).temuan == ()
+    assert list(_check(rumah, standard, rows, KNOWN, both=False).temuan) == []
 
 
 def _rows(house: Rumah, name: str, **values: Any) -> tuple[str, list[Row]]:
@@ -288,7 +288,7 @@ def test_a_reference_not_yet_there_is_a_note_only_where_something_refers_to_it(
     assert "bagian" not in text and "parts" not in english  # nothing is added up here
     standard = rumah.catalog.standar[register]
     nil = [_nil(standard, agency) for agency in instansi_terikat(rumah, standard)]
-    assert _check(rumah, standard, nil, {}, both=False).temuan == ()
+    assert list(_check(rumah, standard, nil, {}, both=False).temuan) == []
 
 
 def _proposals(house: Rumah, first: str, second: str) -> tuple[str, list[Row]]:
@@ -318,7 +318,7 @@ def test_proposals_of_two_agencies_overlap_whatever_the_order_of_words(rumah: Ru
 def test_titles_that_only_begin_alike_do_not_overlap(rumah: Rumah, first: str, second: str) -> None:
     register, rows = _proposals(rumah, first, second)
     standard = rumah.catalog.standar[register]
-    assert _check(rumah, standard, rows, {}, both=False).temuan == ()
+    assert list(_check(rumah, standard, rows, {}, both=False).temuan) == []
 
 
 def test_one_agency_may_repeat_itself_and_a_row_without_owner_overlaps_nobody(
@@ -328,7 +328,7 @@ def test_one_agency_may_repeat_itself_and_a_row_without_owner_overlaps_nobody(
     standard = rumah.catalog.standar[register]
     again = {**rows[0], "nomor": 2}
     quiet = [r for r in rows if r["perangkat_daerah"] != OTHER] + [_nil(standard, OTHER), again]
-    assert _check(rumah, standard, quiet, {}, both=False).temuan == ()
+    assert list(_check(rumah, standard, quiet, {}, both=False).temuan) == []
     lost = [*quiet, {**again, "nomor": 3, "perangkat_daerah": ""}]
     found = _check(rumah, standard, lost, {}, both=False).temuan
     assert {f.kode for f in found} == {"SEL_KOSONG"}
@@ -355,7 +355,7 @@ def test_what_was_done_too_long_ago_is_told(
     edge = dt.date.fromisoformat(day) + dt.timedelta(days=1)  # exactly that many years is in time
     standard = rumah.catalog.standar[register]
     rows = changed(rows, lambda r: r is rows[0], **{column: edge.isoformat()})
-    assert _check(rumah, standard, rows, KNOWN, both=False).temuan == ()
+    assert list(_check(rumah, standard, rows, KNOWN, both=False).temuan) == []
 
 
 def test_an_audit_after_the_period_does_not_hide_that_it_was_overdue(rumah: Rumah) -> None:
@@ -365,7 +365,7 @@ def test_an_audit_after_the_period_does_not_hide_that_it_was_overdue(rumah: Ruma
     assert "2020-05-05" in text and "2026" not in text
     rows.append({**rows[0], "nomor": 3, "audit_terakhir": "2025-03-01"})
     standard = rumah.catalog.standar[register]
-    assert _check(rumah, standard, rows, {}, both=False).temuan == ()
+    assert list(_check(rumah, standard, rows, {}, both=False).temuan) == []
 
 
 @pytest.mark.parametrize("name", ["reviu-arsitektur", "reviu-peta-rencana"])
@@ -389,7 +389,7 @@ def test_a_plan_is_reviewed_at_mid_term_and_in_its_last_year(rumah: Rumah, name:
         | {"direviu_pada": "2025-06-01", "disampaikan_pada": "2025-06-01"}
         for i, kind in enumerate(("PARUH WAKTU", "TAHUN TERAKHIR"), 1)
     ]
-    assert _check(rumah, standard, done, {}, both=False).temuan == ()
+    assert list(_check(rumah, standard, done, {}, both=False).temuan) == []
     (last,) = _check(rumah, standard, done[:1], {}, both=False).temuan
     assert last.params["reviu"] == "TAHUN TERAKHIR" and "tahun 2025" in _texts(last)[0]
 
@@ -407,7 +407,7 @@ def test_a_service_belongs_to_the_agency_that_the_article_names(rumah: Rumah) ->
         assert owner in message and rumah.catalog.nama_instansi(owner) in message
     standard = rumah.catalog.standar[register]
     own = changed(rows, lambda r: r is rows[0], kode_layanan="layanan-sendiri")
-    assert _check(rumah, standard, own, {}, both=False).temuan == ()  # no article names it
+    assert list(_check(rumah, standard, own, {}, both=False).temuan) == []  # no article names it
 
 
 def test_the_owner_is_the_one_of_the_period(rumah: Rumah) -> None:
@@ -424,7 +424,7 @@ def test_the_owner_is_the_one_of_the_period(rumah: Rumah) -> None:
     house = Rumah(rumah.settings, catalog)
     standard = catalog.standar["register-layanan"]
     rows = _right(house, standard)
-    assert _check(house, standard, rows, {}, both=False).temuan == ()
+    assert list(_check(house, standard, rows, {}, both=False).temuan) == []
     tomorrow = [{**r, "tahun": YEAR + 1} for r in rows]
     found = _check(house, standard, tomorrow, {}, both=False).temuan
     assert "PEMILIK_TIDAK_SESUAI" in {f.kode for f in found}

@@ -256,7 +256,7 @@ class Gudang:
 
     def terima(self, standard: Standar, result: HasilPeriksa, catalog: Catalog) -> None:
         assert result.siap is not None
-        frame = typed_frame(standard, result.siap, catalog.wilayah)
+        frame = pl.concat([typed_frame(standard, ready, catalog.wilayah) for ready in result.siap])
         for period in result.periode:
             self.isi[standard.id][period] = frame.filter(pl.col("periode") == period)
 
@@ -271,7 +271,11 @@ def test_each_sample_is_blocked_by_exactly_what_its_sidecar_says(catalog: Catalo
         data = sidecar(path)
         file = PENGAJUAN / data["berkas"]
         result = engine.periksa(
-            file.read_bytes(), file.name, data["standar"], metadata=data["metadata"]
+            file.read_bytes(),
+            file.name,
+            data["standar"],
+            metadata=data["metadata"],
+            simpan_siap=True,
         )
         blocking = {f.kode for f in result.temuan if f.tingkat == "tolak"}
         expected = set(data["cacat"]["kode_temuan"]) if data["cacat"] else set()

@@ -1,7 +1,7 @@
 """Dataset-level families that registers need: references, overlap, agencies, age, reviews, owners.
 
 Belongs here: SQL for what ``quality/suite`` declares of a register, run by both engines like the
-families of :mod:`spbe_data.checks.dataset`. Nothing is a second mechanism: a register is a dataset.
+families beside this module. Nothing is a second mechanism: a register is a dataset.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from spbe_data.checks.dataset.rule import AturanDataset
+from spbe_data.checks.dataset.rule import quote as _name
 from spbe_data.identifiers.periode import Periode
 from spbe_data.standards.policy import PalingLama, PemilikLayanan, Reviu, Rujukan, TumpangTindih
 
 if TYPE_CHECKING:
-    from spbe_data.checks.dataset import AturanDataset, RuangDataset
+    from spbe_data.checks.dataset.room import RuangDataset
 
 NIHIL = "NIHIL"
 """What an agency writes that has nothing to report; it counts as having answered."""
@@ -25,14 +27,8 @@ INSTANSI = "perangkat_daerah"
 """Columns every register has: whose row it is, and whether there is anything."""
 
 
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
-
-
 def _rule(id_: str, code: str, sql: str, label: str | None, **params: str) -> AturanDataset:
-    from spbe_data.checks.dataset import AturanDataset
-
-    return AturanDataset(id_, code, sql, label, params)
+    return AturanDataset(id_, code, sql, label, dict(params))
 
 
 def register_rules(room: RuangDataset) -> Iterator[AturanDataset]:
