@@ -99,7 +99,7 @@ class KumpulanTemuan:
         for block in self._blocks:
             table = simpan_gugus(block).to_arrow()
             if self._writer is None:
-                self._writer = pq.ParquetWriter(self._spooled, table.schema, compression="zstd")
+                self._writer = pq.ParquetWriter(self._spooled, table.schema, compression="lz4")
             self._writer.write_table(table)
         self._blocks, self._held = [], 0
 
@@ -173,7 +173,7 @@ class KumpulanTemuan:
                 while piece := source.read(1 << 24):
                     target.write(piece)
         else:
-            self._frame().write_parquet(temporary, compression="zstd")
+            self._frame().write_parquet(temporary, compression="lz4")
         with temporary.open("rb+") as handle:
             os.fsync(handle.fileno())
         temporary.replace(path)

@@ -8,6 +8,7 @@ the whole table may spill.
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Standar
 
 _BATCH = 122_880
+_SMALL = 50_000
 MEMORI = "512MB"
 """What DuckDB may hold of a table that came in several pieces."""
 
@@ -38,6 +40,7 @@ class TabelData:
         self._con: duckdb.DuckDBPyConnection | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._pieces = 0
+        self._reused = False
         self._needed = self._columns()
 
     def __enter__(self) -> Self:
@@ -50,7 +53,7 @@ class TabelData:
         trace: TracebackType | None,
     ) -> None:
         if self._con is not None:
-            self._con.close()
+            _give_back(self._con, reused=self._reused)
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -92,7 +95,9 @@ class TabelData:
 
     def siap(self, periods: Sequence[str], all_periods: Sequence[str]) -> duckdb.DuckDBPyConnection:
         """The connection with ``data``: the rows of ``periods`` only."""
-        self._con = con = duckdb.connect(":memory:")
+        small = self._folder is None and self._first is not None and self._first.height < _SMALL
+        self._reused = small and not self.table
+        self._con = con = _borrow() if self._reused else duckdb.connect(":memory:")
         if self._folder is not None:
             con.execute(f"SET memory_limit = '{MEMORI}'")
             con.execute(f"SET temp_directory = '{self._folder.name}'")
@@ -117,6 +122,36 @@ class TabelData:
         kind = "TABLE" if self.table else "TEMP VIEW"
         con.execute(f"CREATE {kind} data AS SELECT * FROM {source}{where}")
         return con
+
+
+_kept = threading.local()
+
+
+def _borrow() -> duckdb.DuckDBPyConnection:
+    """This thread's connection, in an empty database: to open an engine takes longer than to ask a
+    thousand rows. One thread, since few rows are looked at sooner than handed out."""
+    con: duckdb.DuckDBPyConnection | None = getattr(_kept, "con", None)
+    if con is None:
+        con = _kept.con = duckdb.connect(":memory:", config={"threads": 1})
+    con.execute("ATTACH ':memory:' AS periksa")
+    con.execute("USE periksa")
+    return con
+
+
+def _give_back(con: duckdb.DuckDBPyConnection, *, reused: bool) -> None:
+    if not reused:
+        con.close()
+        return
+    try:
+        con.execute("USE memory")
+        con.execute("DETACH periksa")
+        con.execute("DROP VIEW IF EXISTS temp.data")
+        for name in ("__data", "__calon"):
+            con.unregister(name)
+    except duckdb.Error:
+        # Whatever state it is in: the next check gets a new one.
+        _kept.con = None
+        con.close()
 
 
 def _doubled(frame: pl.DataFrame) -> pl.DataFrame:

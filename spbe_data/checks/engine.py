@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +51,21 @@ from spbe_data.checks.structure import Bentuk, check_structure, without_rows
 from spbe_data.checks.white_space import check_white_space
 from spbe_data.identifiers.periode import Periode
 from spbe_data.intake.model import Arahan, Batas, BerkasDitolak, Harapan, Terbaca
-from spbe_data.intake.pieces import POTONGAN, Anggapan, BacaUlang, baca_bertahap, muat
+from spbe_data.intake.pieces import (
+    POTONGAN,
+    UTUH,
+    Anggapan,
+    BacaUlang,
+    baca_bertahap,
+    muat,
+)
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Standar
 from spbe_data.standards.policy import Kebijakan
 from spbe_data.standards.series import Seri
 
 log = logging.getLogger(__name__)
+_WORTH_A_THREAD = 50_000
 
 MesinKedua = Callable[[RuangDataset], Mapping[str, int]]
 """A second engine for the dataset stage: offences counted per rule id (Great Expectations)."""
@@ -130,7 +139,8 @@ class HasilPeriksa:
 class Pemeriksa:
     """Everything a check needs besides the file: content, area, curated data, limits, the day.
 
-    ``potongan``: bytes of a big text that are in memory at a time.
+    ``utuh``: bytes up to which a text is in memory as a whole, ``potongan``: how much of a longer
+    one is at a time.
     """
 
     catalog: Catalog
@@ -138,6 +148,7 @@ class Pemeriksa:
     acuan: Acuan
     batas: Batas
     hari: dt.date
+    utuh: int = UTUH
     potongan: int = POTONGAN
 
     def periksa(
@@ -160,7 +171,7 @@ class Pemeriksa:
         an unknown standard.
         """
         policy = self.catalog.kebijakan(self.hari)
-        source = muat(data, self.potongan)
+        source = muat(data, self.utuh)
         with _Beside(source) as digest:
             run = self._by_version(
                 self.catalog.seri[dataset],
@@ -333,18 +344,18 @@ class _Run:
         """Look for personal data in the cells while the rows are judged; what is found of either is
         told when both are done, since the one decides what of the other may be shown."""
         held, self._held = self._held, []
-        with ThreadPoolExecutor(1) as beside:
-            scanning = beside.submit(
-                scan_table,
-                piece.tabel,
-                piece.baris,
-                self.plan,
-                self.standard,
-                self.policy.tingkat,
-                self.lembar,
-            )
+        severity = self.policy.tingkat
+        scan = partial(
+            scan_table, piece.tabel, piece.baris, self.plan, self.standard, severity, self.lembar
+        )
+        if piece.tabel.height < _WORTH_A_THREAD:
             yield
-            blocks = scanning.result()
+            blocks = scan()
+        else:
+            with ThreadPoolExecutor(1) as beside:
+                scanning = beside.submit(scan)
+                yield
+                blocks = scanning.result()
         self.personal |= personal_columns(blocks)
         waiting, self._held = self._held, held
         for block in (*blocks, *waiting):
@@ -364,6 +375,7 @@ class _Run:
             self.tools.batas,
             self.arahan,
             assumed,
+            utuh=self.tools.utuh,
             potongan=self.tools.potongan,
         )
 

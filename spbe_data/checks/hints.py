@@ -31,6 +31,7 @@ Pembuat = Callable[[str | None, int], tuple[dict[str, Any], Saranan]]
 
 SEBAB_MAKS = 2_000
 """Distinct causes of one rule in one column that get a hint of their own in one piece."""
+_FEW = 500
 _NOBODYS = "\ufffd" * 60
 """A value near to nothing: its hint is what may be said of any value."""
 
@@ -78,7 +79,10 @@ class Petunjuk:
             return (self._one(make, self.ready.tabel[column][int(rows[0])], int(rows[0])),), (
                 pl.repeat(0, len(rows), dtype=pl.Int32, eager=True)
             )
-        cause = self._source(code).select(keys)[rows].with_columns(rows.alias("__i"))
+        cause = self._source(code).select(keys)[rows]
+        if len(rows) <= _FEW:
+            return self._one_by_one(make, column, cause.rows(), rows.to_list())
+        cause = cause.with_columns(rows.alias("__i"))
         first = cause.group_by(keys, maintain_order=True).agg(pl.col("__i").first())
         first = first.with_row_index("__rinci")
         values = self.ready.tabel[column]
@@ -89,6 +93,21 @@ class Petunjuk:
             first.drop("__i"), on=keys, how="left", nulls_equal=True, maintain_order="left"
         )
         return tuple(told), index["__rinci"].clip(upper_bound=SEBAB_MAKS).cast(pl.Int32)
+
+    def _one_by_one(
+        self, make: Pembuat, column: str, causes: list[tuple[Any, ...]], rows: list[int]
+    ) -> tuple[tuple[Rinci, ...], pl.Series]:
+        """For few findings, without the cost of asking a frame."""
+        values = self.ready.tabel[column]
+        known: dict[tuple[Any, ...], int] = {}
+        told: list[Rinci] = []
+        index: list[int] = []
+        for cause, row in zip(causes, rows, strict=True):
+            if cause not in known:
+                known[cause] = len(told)
+                told.append(self._one(make, values[row], row))
+            index.append(known[cause])
+        return tuple(told), pl.Series(index, dtype=pl.Int32)
 
     @staticmethod
     def _one(make: Pembuat, value: str | None, index: int) -> Rinci:

@@ -92,9 +92,9 @@ def scan_column(
     """
     texts = _as_written(values)
     longest = texts.str.len_bytes().max() if texts is not None else None
-    if texts is None or not isinstance(longest, int) or longest < 6:
-        return {}
     contextual = column.judul.nomor is not None
+    if texts is None or not isinstance(longest, int) or longest < (2 if contextual else 6):
+        return {}
     if longest < _SHORTEST and not contextual and not texts.str.contains("@", literal=True).any():
         return {}
     if _repeats(texts):
@@ -148,7 +148,7 @@ def _suspects(values: pl.Series, *, contextual: bool, longest: int) -> pl.Series
     """Which texts must be looked at."""
     length = values.str.len_bytes()
     if contextual:
-        return (length >= 5).fill_null(False)
+        return (length >= 2).fill_null(False)
     short = length.is_between(6, _SHORTEST - 1).fill_null(False)
     suspect = _where(short, values, lambda s: s.str.contains("@", literal=True))
     if longest < _SHORTEST:

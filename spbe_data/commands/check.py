@@ -167,6 +167,7 @@ def check(
         _write_annotated(anotasi_out, path, result)
     if json_out is None or str(json_out) != "-":
         _show(file, result, satu_satu)
+        _offer_repair(file, standar, result)
     raise typer.Exit(GOOD if result.hasil in LOLOS else FINDINGS)
 
 
@@ -216,6 +217,13 @@ def _show(file: Path, result: HasilPeriksa, one_by_one: bool) -> None:
         say(
             f"{counts['tolak']} menghalangi, {counts['peringatan']} peringatan, {counts['catatan']} catatan."
         )
+
+
+def _offer_repair(file: Path, standard: str, result: HasilPeriksa) -> None:
+    from spbe_data.repair.chain import KODE_DITAWARKAN
+
+    if any(key.kode in KODE_DITAWARKAN for key in result.temuan.hitungan):
+        say(f"Sebagian mungkin dapat diperbaiki: spbe repair {file} --standar {standard}")
 
 
 def _few(periods: list[str]) -> str:

@@ -104,7 +104,7 @@ class Batas:
 
     ukuran_berkas: int = 209_715_200
     jumlah_sel: int = 24_000_000
-    jumlah_baris: int = 5_000_000
+    jumlah_baris: int = 20_000_000
     jumlah_kolom: int = 2_000
     karakter_sel: int = 1_000_000
     ukuran_perlahan: int = 67_108_864

@@ -37,8 +37,10 @@ from spbe_data.intake.header import Harapan, Pencocok, nomor_kolom
 from spbe_data.intake.model import Arahan, Batas, BerkasDitolak, KodeTolak, Terbaca
 from spbe_data.intake.reader import read_table
 
-POTONGAN = 134_217_728
-"""Bytes read at a time. A file of no more is read whole."""
+UTUH = 134_217_728
+"""Bytes up to which a text is read whole: what is in memory once is judged faster."""
+POTONGAN = 33_554_432
+"""Bytes read at a time of a longer one."""
 
 _KEPALA = 1 << 20
 _REKAMAN = 100_000
@@ -77,9 +79,10 @@ def baca_bertahap(
     arahan: Arahan | None = None,
     anggapan: Anggapan | None = None,
     *,
+    utuh: int = UTUH,
     potongan: int = POTONGAN,
 ) -> Iterator[Terbaca]:
-    """The table of ``sumber`` in pieces of about ``potongan`` bytes; one piece for all but big
+    """The table of ``sumber``, beyond ``utuh`` bytes in pieces of about ``potongan``; one piece for all but big
     delimited text.
 
     Later pieces have the columns of the first; their ``dibaca_sebagai`` holds counts only. Raises
@@ -92,7 +95,7 @@ def baca_bertahap(
             KodeTolak.TERLALU_BESAR,
             {"ukuran": "byte", "jumlah": ukuran, "batas": batas.ukuran_berkas},
         )
-    if ukuran <= potongan or not _teks_berpemisah(_awal(sumber)):
+    if ukuran <= utuh or not _teks_berpemisah(_awal(sumber)):
         data = sumber if isinstance(sumber, bytes) else sumber.read_bytes()
         yield read_table(data, nama_berkas, harapan, batas, arahan)
         return
@@ -101,11 +104,11 @@ def baca_bertahap(
     yield from _Aliran(sumber, nama_berkas, harapan, batas, arah, anggapan or Anggapan(), potongan)
 
 
-def muat(sumber: bytes | Path, potongan: int = POTONGAN) -> bytes | Path:
+def muat(sumber: bytes | Path, utuh: int = UTUH) -> bytes | Path:
     """The bytes of a file that is read whole; the path of one that is read in pieces."""
     if isinstance(sumber, bytes):
         return sumber
-    if sumber.stat().st_size > potongan and _teks_berpemisah(_awal(sumber)):
+    if sumber.stat().st_size > utuh and _teks_berpemisah(_awal(sumber)):
         return sumber
     return sumber.read_bytes()
 

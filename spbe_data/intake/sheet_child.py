@@ -107,7 +107,7 @@ def _buka(jenis: str, data: bytes, batas: Batas) -> tuple[Any, list[str], list[s
 def _buka_xml(data: bytes, batas: Batas) -> tuple[BukuXml, list[str], list[str]]:
     teks = data.decode("utf-8", "replace")
     try:
-        buku = baca_xml2003(teks, batas.jumlah_kolom, batas.jumlah_baris)
+        buku = baca_xml2003(teks, batas.jumlah_kolom, min(batas.jumlah_baris, _BARIS_EXCEL))
     except BukanBukuKerja as galat:
         alasan = str(galat)
         if alasan == "terlalu_lebar":

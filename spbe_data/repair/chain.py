@@ -47,6 +47,16 @@ SEMUA = "SEMUA"
 """Accepting every offer."""
 
 
+KODE_DITAWARKAN: frozenset[str] = frozenset(
+    {
+        "SPASI_DI_TEPI", "JUDUL_DUA_BARIS", "BARIS_KETERANGAN", "BARIS_TOTAL", "TAHUN_SEBAGAI_KOLOM",
+        "KOLOM_HILANG", "EJAAN_BERBEDA", "ANGKA_CAMPUR", "ANGKA_AMBIGU", "TANGGAL_AMBIGU",
+        "KODE_SALAH_BENTUK", "KODE_TIDAK_BERLAKU", "KOLOM_TAK_DIKENAL",
+    }
+)  # fmt: skip
+"""Findings that a repair may answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class TidakDitawarkan(ValueError):
     """Accepted codes that are no offer, by themselves or without others."""

@@ -57,7 +57,7 @@ def stored(result: HasilPeriksa) -> list[dict[str, Any]]:
 def both(data: bytes, tmp_path: Path) -> tuple[HasilPeriksa, HasilPeriksa]:
     path = tmp_path / "uji.csv"
     path.write_bytes(data)
-    pieces = replace(WHOLE, potongan=20_000)
+    pieces = replace(WHOLE, utuh=20_000, potongan=20_000)
     return (
         WHOLE.periksa(data, "uji.csv", DATASET),
         pieces.periksa(path, "uji.csv", DATASET),

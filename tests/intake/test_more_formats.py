@@ -132,7 +132,7 @@ def test_big_files_of_these_kinds_are_not_cut_as_if_they_were_delimited_text(
         "jsonl": "\n".join(map(json.dumps, rekaman)).encode(),
         "gzip": gzip.compress(teks.encode()),
     }.get(macam) or teks.encode(macam)
-    potong = list(baca_bertahap(data, "a", harapan, Batas(), potongan=4096))
+    potong = list(baca_bertahap(data, "a", harapan, Batas(), utuh=4096, potongan=4096))
     assert sum(satu.tabel.height for satu in potong) == 900
     assert potong[0].tabel.row(0) == ("Desa 0", "2024")
     assert (len(potong) > 1) == (macam == "utf-8")

@@ -24,7 +24,14 @@ def in_pieces(
         try:
             return list(
                 baca_bertahap(
-                    data, "a.csv", HARAPAN, batas or Batas(), arahan, assumed, potongan=size
+                    data,
+                    "a.csv",
+                    HARAPAN,
+                    batas or Batas(),
+                    arahan,
+                    assumed,
+                    utuh=size,
+                    potongan=size,
                 )
             )
         except BacaUlang as again:
