@@ -7,6 +7,7 @@ value and period by period. A status is null where the cell is right or empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -80,6 +81,9 @@ def list_column(
 
     def judge(value: str, period: Periode) -> Ketetapan:
         status, name = list_status(value, codes, period)
+        if status == "ejaan" and name and column.pola and not re.fullmatch(column.pola, name):
+            # Another spelling of a name that this column does not allow: its pattern says which.
+            return None, value
         return status, name or value
 
     return _spread(

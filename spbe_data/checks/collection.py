@@ -51,12 +51,13 @@ SKEMA: dict[str, pl.DataType] = {
 
 
 class Kunci(NamedTuple):
-    """What findings are counted by."""
+    """What findings are counted by: one rule in one column."""
 
     kode: str
     tahap: str
     tingkat: Tingkat
     kolom: str | None
+    aturan: str
 
 
 class KumpulanTemuan:
@@ -77,7 +78,7 @@ class KumpulanTemuan:
         block = Gugus.dari(found) if isinstance(found, Temuan) else found
         if not len(block):
             return
-        key = Kunci(block.kode, block.tahap, block.tingkat, block.kolom)
+        key = Kunci(block.kode, block.tahap, block.tingkat, block.kolom, block.aturan)
         known = self._first.get(key, ())
         if len(known) < CONTOH:
             self._first[key] = (*known, *_head(block, CONTOH - len(known)))
@@ -122,7 +123,7 @@ class KumpulanTemuan:
 
     @property
     def hitungan(self) -> dict[Kunci, int]:
-        """Findings per code, stage, severity and column."""
+        """Findings per code, stage, severity, column and rule."""
         return dict(self._counts)
 
     @property

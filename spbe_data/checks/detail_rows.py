@@ -180,6 +180,7 @@ def total_rows(
     """
     words = frozenset(word.casefold() for word in policy.kata_total)
     starts = tuple(f"{word} " for word in words if " " not in word)
+    pattern = "(?i)^[ .:]*(?:" + "|".join(re.escape(word) for word in sorted(words)) + ")"
     by_name = {c.nama: c for c in standard.kolom}
     found: dict[int, str] = {}
     for column in read.kolom:
@@ -192,11 +193,17 @@ def total_rows(
         if declared is not None and declared.nama not in screened.bebas:
             if doubt is None:
                 continue
-            values = series.filter(doubt).unique()
+            values = series.filter(doubt)
         else:
-            values = series.unique()
-        tails = declared is None or declared.peran == "wilayah"
-        said = [v for v in values.drop_nulls().to_list() if _says_total(v, words, starts, tails)]
+            values = series
+        begins = values.filter(values.str.contains(pattern).fill_null(False)).unique().to_list()
+        said = [v for v in begins if _says_total(v, words, starts, tails=False)]
+        if declared is None or declared.peran == "wilayah":
+            tailed = [v for v in begins if _says_total(v, words, starts, tails=True)]
+            # A column of titles ("Jumlah Penduduk …", "Jumlah Sekolah …") sums nothing up.
+            few = declared is not None or len(tailed) <= 3
+            if few or len(tailed) <= series.n_unique() // 10:
+                said = tailed
         if not said:
             continue
         for index in series.is_in(said).fill_null(False).arg_true().to_list():
@@ -208,7 +215,7 @@ def _is_label(column: Kolom) -> bool:
     return column.tipe == "teks" and column.peran not in ("satuan", "keterangan")
 
 
-def _says_total(text: str, words: frozenset[str], starts: tuple[str, ...], tails: bool) -> bool:
+def _says_total(text: str, words: frozenset[str], starts: tuple[str, ...], *, tails: bool) -> bool:
     plain = text.strip(" .:").lower()
     return plain in words or (tails and plain.startswith(starts))
 

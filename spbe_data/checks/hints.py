@@ -32,6 +32,8 @@ Pembuat = Callable[[str | None, int], tuple[dict[str, Any], Saranan]]
 SEBAB_MAKS = 2_000
 """Distinct causes of one rule in one column that get a hint of their own in one piece."""
 _FEW = 500
+_COMPARED = 200
+"""Characters up to which a value is compared with the names of a list."""
 _NOBODYS = "\ufffd" * 60
 """A value near to nothing: its hint is what may be said of any value."""
 
@@ -293,7 +295,8 @@ class Petunjuk:
         title = codes.judul.get("id", codes.id)
         if standard_name is not None:
             return {"daftar": title, "baku": standard_name}, [(standard_name, 0)]
-        near = self._nearest(value, column.daftar, period)
+        # A cell of a page of text is near to nothing, and dear to compare.
+        near = self._nearest(value, column.daftar, period) if len(value) <= _COMPARED else ()
         names = [e.nama for e in codes.dalam(period.awal, period.akhir)]
         shown = ", ".join(names[:8]) + (f", … ({len(names)} nilai)" if len(names) > 8 else "")
         hint = f'Mungkin maksudnya "{near[0][0]}".' if near else "Pilih nilai dari daftar itu."
@@ -406,7 +409,9 @@ def list_time_words(
 
 
 def _mixed(value: str) -> tuple[dict[str, Any], Saranan]:
-    comma = bool(re.search(r",[0-9]{1,2}$|,[0-9]{4,}$|\.[0-9]{3},", value))
+    comma = bool(
+        re.search(r",[0-9]{1,2}$|,[0-9]{4,}$|\.[0-9]{3},|^-?[0-9]{1,3}(\.[0-9]{3}){2,}$", value)
+    )
     point = (
         re.sub(r"\.(?=[0-9]{3})", "", value).replace(",", ".") if comma else value.replace(",", "")
     )

@@ -105,7 +105,7 @@ def scan_table(
                 kode=code,
                 tahap="privasi",
                 tingkat=severity[code],
-                aturan=f"{standard.id}:{code.lower()}",
+                aturan=f"{standard.id}:{code.lower()}:{kind.lower()}",
                 kolom=label,
                 isi=pl.DataFrame({"baris": rows.filter(mask).cast(pl.Int64)}).with_columns(
                     pl.lit(None, dtype=pl.String).alias("nilai")
@@ -149,7 +149,7 @@ def check_outside(
             kode=code,
             tahap="privasi",
             tingkat=severity[code],
-            aturan=f"{standard.id}:{code.lower()}",
+            aturan=f"{standard.id}:{code.lower()}:{kind.lower()}",
             baris=row,
             params=_params(kind, *spot),
         )

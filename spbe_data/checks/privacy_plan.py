@@ -25,6 +25,9 @@ from spbe_data.standards.models import Standar
 SAMPLE = 200
 """Values of a column that are looked at to learn what the column is."""
 
+LONGEST_LOOK = 300
+"""Characters of a sampled value that are looked at."""
+
 _FASILITAS = re.compile(
     r"(?:sdn?|sdit|sds|smp[nst]?|smpit|sma[ns]?|smk[ns]?|slb|mts|min|mis|man|mas|tk|ra|paud|kb|pkbm|"
     r"pt|cv|ud|rs|rsud|rsia|rsu|puskesmas|pustu|klinik|apotek|posyandu|masjid|musala|mushola|"
@@ -127,7 +130,8 @@ def make_plan(
         else:
             values = column_values.drop_nulls()
             values = values.gather_every(max(1, len(values) // SAMPLE)).head(SAMPLE)
-        texts = tuple(values.to_list())
+        # What a column is shows at the start of its cells; a cell may be a whole document.
+        texts = tuple(values.str.slice(0, LONGEST_LOOK).to_list())
         title = baca_judul(heading)
         if typed.get(name):
             # The standard says what it is: a code, a listed name, a quantity or a date.
@@ -311,7 +315,9 @@ def _may_hold_both(text: str) -> bool:
     return _DUA_BAGIAN.search(text) is not None
 
 
-_DUA_BAGIAN = re.compile(r"[A-Za-z]{2}.*(?:[,;/|(\-\n:]|[Aa][Ll][Aa][Mm][Aa][Tt]).{4}", re.DOTALL)
+_DUA_BAGIAN = re.compile(
+    r"[A-Za-z]{2}[^,;/|(\-\n:]*(?:[,;/|(\-\n:]|[Aa][Ll][Aa][Mm][Aa][Tt]).{4}", re.DOTALL
+)
 
 
 # -- coordinates --

@@ -23,6 +23,7 @@ from spbe_data.commands.terminal import (
     read_period,
     say,
     stop,
+    why,
     writing,
 )
 
@@ -223,7 +224,10 @@ def _offer_repair(file: Path, standard: str, result: HasilPeriksa) -> None:
     from spbe_data.repair.chain import KODE_DITAWARKAN
 
     if any(key.kode in KODE_DITAWARKAN for key in result.temuan.hitungan):
-        say(f"Sebagian mungkin dapat diperbaiki: spbe repair {file} --standar {standard}")
+        from spbe_data.checks.privacy import safe
+
+        shown = safe(str(file))
+        say(f"Sebagian mungkin dapat diperbaiki: spbe repair {shown} --standar {standard}")
 
 
 def _few(periods: list[str]) -> str:
@@ -283,7 +287,7 @@ def _write_findings(out: Path, result: HasilPeriksa) -> None:
         try:
             result.temuan.tulis(out)
         except OSError as exc:
-            stop(f"{out} tidak dapat ditulis ({exc.strerror}). Periksa folder dan izinnya.")
+            stop(f"{out} tidak dapat ditulis: {why(exc)}.")
         return
     with writing(out, newline="") as handle:
         writer = csv.writer(handle)
@@ -315,4 +319,4 @@ def _write_annotated(out: Path, path: Path, result: HasilPeriksa) -> None:
     except BerkasDitolak:
         stop(f"Salinan beranotasi dari {path} tidak dapat dibuat; pakai --temuan OUT.csv.")
     except OSError as exc:
-        stop(f"{out} tidak dapat ditulis ({exc.strerror}). Periksa folder dan izinnya.")
+        stop(f"{out} tidak dapat ditulis: {why(exc)}.")

@@ -14,6 +14,7 @@ from spbe_data.commands.terminal import (
     read_file,
     say,
     stop,
+    why,
     write_json,
 )
 
@@ -108,7 +109,7 @@ def _write(target: Path, text: str) -> None:
     except FileExistsError:
         stop(f"Berkas {target} sudah ada dan tidak ditimpa. Pilih nama lain.")
     except OSError as exc:
-        stop(f"Hasil tidak dapat ditulis ke {target}: {exc.strerror}. Pilih folder yang ada.")
+        stop(f"Hasil tidak dapat ditulis ke {target}: {why(exc)}.")
 
 
 def _tell(text: str) -> None:

@@ -18,6 +18,7 @@ from spbe_data.commands.terminal import (
     read_period,
     say,
     stop,
+    why,
     write_json,
 )
 
@@ -301,7 +302,7 @@ def _write_new(path: Path, content: bytes) -> None:
     except FileExistsError:
         stop(f"Berkas {path} sudah ada dan tidak ditimpa. Pilih nama lain dengan --out.")
     except OSError as exc:
-        stop(f"Berkas {path} tidak dapat ditulis ({exc.strerror}). Periksa foldernya dan izinnya.")
+        stop(f"Berkas {path} tidak dapat ditulis: {why(exc)}.")
 
 
 def _counts(result: HasilPeriksa) -> str:

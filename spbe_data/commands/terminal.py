@@ -6,6 +6,7 @@ them, so that the light ones answer at once.
 
 from __future__ import annotations
 
+import errno
 import json
 import stat
 import sys
@@ -120,6 +121,21 @@ def read_period(text: str | None) -> str | None:
         stop(f"--periode tertulis '{text}'. {exc}")
 
 
+def why(fault: OSError) -> str:
+    """The reason of a failed write and what to do, in the user's language."""
+    match fault:
+        case FileNotFoundError() | NotADirectoryError():
+            return "foldernya tidak ada. Buat dulu foldernya, atau pilih folder lain"
+        case PermissionError():
+            return "folder atau berkas itu tidak boleh ditulis akun ini. Pilih folder lain"
+        case IsADirectoryError():
+            return "alamat itu sebuah folder. Sebutkan nama berkasnya"
+        case _ if fault.errno == errno.ENOSPC:
+            return "tempat penyimpanan penuh. Kosongkan sebagian, lalu ulangi"
+        case _:
+            return "penyimpanannya menolak. Pilih folder lain"
+
+
 @contextmanager
 def writing(target: Path, newline: str | None = None) -> Iterator[TextIO]:
     """A text file to write to, or the screen for ``-``; a fault is a sentence."""
@@ -130,9 +146,7 @@ def writing(target: Path, newline: str | None = None) -> Iterator[TextIO]:
         with target.open("w", encoding="utf-8", newline=newline) as handle:
             yield handle
     except OSError as exc:
-        stop(
-            f"Hasil tidak dapat ditulis ke {target}: {exc.strerror}. Pilih folder yang ada dan boleh ditulis."
-        )
+        stop(f"Hasil tidak dapat ditulis ke {target}: {why(exc)}.")
 
 
 def write_json(target: Path, document: Any) -> None:

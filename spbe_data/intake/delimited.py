@@ -187,7 +187,9 @@ def putuskan_pemisah(utf8: bytes, pencocok: Pencocok) -> str | None:
         jarang = kali < min(len(rekaman), max(2, len(rekaman) / 4))
         if calon is not None and jarang and cocok < 2:
             continue
-        serata = cocok == 0 or len(rekaman[nilai.index(cocok)]) == umum
+        # A title may say the name of a column too: of rows that match alike the widest counts.
+        terlebar = max(len(r) for r, n in zip(rekaman, nilai, strict=False) if n == cocok)
+        serata = cocok == 0 or terlebar == umum
         bagian = 0.0 if calon is None else kali / len(rekaman)
         skor = (cocok, serata, bagian, umum, -urutan)
         if terbaik is None or skor > terbaik:

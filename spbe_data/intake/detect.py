@@ -92,4 +92,5 @@ def jenis_teks(utf8: bytes) -> str:
     akhir = utf8[-256:].rstrip()
     if (awal[:1], akhir[-1:]) in ((b"{", b"}"), (b"[", b"]")):
         return "json"
-    return "csv"
+    # Cut off in the middle it is still no table of delimiters.
+    return "json" if re.match(rb'[\[{]\s*(?:[\[{]\s*)*"[^"\n]*"\s*:', awal) else "csv"

@@ -30,6 +30,7 @@ from spbe_data.intake.spreadsheetml import (
 
 __all__ = ["contoh", "kerja"]
 
+_BARIS_EXCEL = 1_048_576
 _GABUNG_MAKS = 10_000
 _LEMBAR_DILIHAT = 60
 

@@ -5,6 +5,7 @@ Belongs here: what one cell certainly means. What only the sender can know is ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -274,11 +275,18 @@ class EjaanBaku(Perbaikan):
             codes = meja.catalog.daftar[column.daftar]
 
             def judge(
-                value: str, period: str | None, _beside: str | None, codes: Daftar = codes
+                value: str,
+                period: str | None,
+                _beside: str | None,
+                codes: Daftar = codes,
+                pola: str | None = column.pola,
             ) -> str | None:
                 when = Periode.parse(period) if period else fallback
                 judged = codes.nilai(value, when.awal, when.akhir)
-                return judged.baku if judged.status == "ejaan" and judged.baku != value else None
+                if judged.status != "ejaan" or judged.baku is None or judged.baku == value:
+                    return None
+                # A name of the list that this column does not allow is no repair.
+                return judged.baku if pola is None or re.fullmatch(pola, judged.baku) else None
 
             time, entries = work_out(read, meja, column.nama, judge)
             if not entries:

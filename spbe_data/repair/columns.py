@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from spbe_data.checks.privacy import safe
 from spbe_data.checks.structure import needed_columns
 from spbe_data.identifiers.periode import NAMA_BULAN, Periode
 from spbe_data.identifiers.wilayah import RegisterWilayah
@@ -68,7 +69,8 @@ def renamed(read: Terbaca, old: str, new: str) -> Terbaca:
 
 
 def _title(column: KolomTerbaca) -> str:
-    return column.judul_asli or column.letak
+    """A heading as it may be shown: it is the sender's text, and may hold anything."""
+    return safe(column.judul_asli) if column.judul_asli else column.letak
 
 
 class GantiJudul(Perbaikan):
@@ -99,8 +101,8 @@ class GantiJudul(Perbaikan):
                     "KOLOM_HILANG",
                     name,
                     Kata(
-                        f'Judul "{column.judul_asli}" dibaca sebagai kolom {name}.',
-                        f'The heading "{column.judul_asli}" is taken for the column {name}.',
+                        f'Judul "{_title(column)}" dibaca sebagai kolom {name}.',
+                        f'The heading "{_title(column)}" is taken for the column {name}.',
                     ),
                     "kolom",
                     1,
@@ -412,13 +414,15 @@ class BuangKolom(Perbaikan):
                 ),
                 "kolom",
                 len(foreign),
-                {"kolom": [c.nama for c in foreign]},
+                # By letter: a name is made of the heading, and the recipe is kept.
+                {"letak": [c.letak for c in foreign]},
                 contoh=tuple(read.baris.head(2).to_list()),
             )
         ]
 
     def terapkan(self, read: Terbaca, parameter: Mapping[str, Any]) -> Terbaca:
-        return buang_kolom(read, parameter["kolom"])
+        letters = set(parameter["letak"])
+        return buang_kolom(read, [c.nama for c in read.kolom if c.letak in letters])
 
 
 class IsiWilayahSendiri(IsiTetap):

@@ -58,7 +58,7 @@ def buat_resep(
         "standar": {"id": meja.standard.id, "versi": meja.standard.versi},
         "asal": {"nama": safe(meja.nama_berkas), "sha256": _sha(asal), "byte": len(asal)},
         "hasil": {
-            "nama": nama_hasil,
+            "nama": safe(nama_hasil),
             "sha256": _sha(hasil),
             "byte": len(hasil),
             "baris": perbaikan.tabel.height,

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from spbe_data.checks.privacy import safe
 from spbe_data.intake.model import KolomTerbaca, Terbaca
 from spbe_data.repair.amounts import amounts
 from spbe_data.repair.headings import (
@@ -139,11 +140,11 @@ class JudulMenjadiBaris(Perbaikan):
         totals: list[_Kepala],
     ) -> Tawaran:
         names = ", ".join(keys)
-        shown = ", ".join(f'"{h.kolom.judul_asli}"' for h in group[:3])
+        shown = ", ".join(f'"{safe(h.kolom.judul_asli)}"' for h in group[:3])
         more = ", …" if len(group) > 3 else ""
         notes = []
         if totals:
-            listed = ", ".join(f'"{h.kolom.judul_asli}"' for h in totals)
+            listed = ", ".join(f'"{safe(h.kolom.judul_asli)}"' for h in totals)
             notes.append(
                 Kata(
                     f"Kolom jumlah {listed} tidak ikut; {_sums(read, group, totals)[0]}.",

@@ -27,7 +27,7 @@ class SatuBarisJudul(Perbaikan):
         if note is None:
             return []
         height = int(read.dibaca_sebagai.get("tinggi_judul") or 2)
-        joined = [c.judul_asli for c in read.kolom if " / " in c.judul_asli]
+        joined = [safe(c.judul_asli) for c in read.kolom if " / " in c.judul_asli]
         some = ", ".join(f'"{t}"' for t in joined[:3])
         return [
             Tawaran(
@@ -40,7 +40,7 @@ class SatuBarisJudul(Perbaikan):
                 ),
                 "kolom",
                 len(joined),
-                {"tinggi": height, "judul": [c.judul_asli for c in read.kolom]},
+                {"tinggi": height, "judul": [safe(c.judul_asli) for c in read.kolom]},
                 contoh=tuple(read.baris.head(1).to_list()),
                 sebelum=_stacked(read),
             )

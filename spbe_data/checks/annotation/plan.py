@@ -122,7 +122,7 @@ def rencana(findings: Iterable[Temuan] | KumpulanTemuan, peta: Peta, bahasa: str
         for satu in contoh:
             susun.tambah(satu, kind)
     for satu in islice(findings, BACA_MAKS):
-        kind = Kunci(satu.kode, satu.tahap, satu.tingkat, satu.kolom)
+        kind = Kunci(satu.kode, satu.tahap, satu.tingkat, satu.kolom, satu.aturan)
         if satu not in pertama[kind]:
             susun.tambah(satu, kind)
     for kind, banyak in findings.hitungan.items():
