@@ -62,7 +62,7 @@ def _end(broken: list[str], what: str) -> Iterator[Any]:
 
 
 def _told(report: Laporan) -> str:
-    blocking = sum(f["tingkat"] == "tolak" for f in report.temuan)
+    blocking = sum(n for (_stage, level), n in report.jumlah.items() if level == "tolak")
     more = f", {blocking} temuan menghalangi" if report.verdict.hasil == "tolak" else ""
     period = ", ".join(report.verdict.periode[:3])
     if len(report.verdict.periode) > 3:

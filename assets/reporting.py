@@ -42,12 +42,14 @@ _SQL_TYPE = {"teks": "string", "bulat": "integer", "desimal": "decimal", "tangga
 class Laporan:
     """A verdict on a submission with its findings, as stored.
 
-    ``status`` is the submission's after the check; ``baris`` counts rows per period when known.
+    ``status`` is the submission's after the check; ``jumlah`` counts findings per stage and
+    severity, ``temuan`` are the first of each stage; ``baris`` counts rows per period when known.
     """
 
     pengajuan: Pengajuan
     verdict: Pemeriksaan
     status: str
+    jumlah: Mapping[tuple[str, str], int]
     temuan: tuple[Mapping[str, Any], ...]
     baris: Mapping[str, int] | None
 
@@ -64,14 +66,14 @@ class Putusan:
 
 def laporan(house: Rumah, id_: str, rows: Mapping[str, int] | None = None) -> Laporan:
     """The newest stored verdict of a submission. Raises ``KeyError`` when it has none."""
-    from spbe_data.flows.check import temuan_tersimpan
+    from spbe_data.flows.check import ikhtisar_temuan
 
     verdicts = house.ledger.pemeriksaan(id_)
     if not verdicts:
         raise KeyError(id_)
     submission = house.ledger.pengajuan(id_)
-    document = temuan_tersimpan(house, verdicts[-1].id)
-    return Laporan(submission, verdicts[-1], submission.status, tuple(document["temuan"]), rows)
+    counts, firsts = ikhtisar_temuan(house, verdicts[-1].id, house.settings.temuan_di_dagster)
+    return Laporan(submission, verdicts[-1], submission.status, counts, tuple(firsts), rows)
 
 
 # -- checks ----------------------------------------------------------------------------------------
@@ -81,11 +83,9 @@ def putusan(installation: Installation, report: Laporan, check: str) -> Putusan:
     """The result of the check called ``check``: failed by ERROR when something blocks, by WARN
     when something warns, or when its stage was not reached."""
     stages, _about = CHECKS[check]
-    findings = [
-        f for f in report.temuan if f["tahap"] in stages and f["kode"] != "PEMERIKSAAN_GAGAL"
-    ]
+    findings = [f for f in report.temuan if f["tahap"] in stages]
     count = {
-        level: sum(f["tingkat"] == level for f in findings)
+        level: sum(report.jumlah.get((stage, level), 0) for stage in stages)
         for level in ("tolak", "peringatan", "catatan")
     }
     metadata: Metadata = {
@@ -100,8 +100,8 @@ def putusan(installation: Installation, report: Laporan, check: str) -> Putusan:
         metadata["temuan_pertama"] = findings_table(
             installation.catalog.standar.get(report.verdict.dataset), findings[:cap]
         )
-        if len(findings) > cap:
-            metadata["temuan_selebihnya"] = len(findings) - cap
+        if (more := sum(count.values()) - min(len(findings), cap)) > 0:
+            metadata["temuan_selebihnya"] = more
     if count["tolak"]:
         text = f"{count['tolak']} temuan menghalangi, {count['peringatan']} peringatan."
         return Putusan(False, dg.AssetCheckSeverity.ERROR, text, metadata)
@@ -122,7 +122,7 @@ def _reached(report: Laporan, check: str) -> bool:
     """Whether the stage came to its end (an engine fault leaves none of them certain)."""
     if report.verdict.hasil == "gagal_diperiksa":
         return False
-    refused = any(f["kode"] == "BERKAS_DITOLAK" for f in report.temuan)
+    refused = any(line["kode"] == "BERKAS_DITOLAK" for line in report.verdict.ringkasan)
     if check == "struktur":
         return True
     if check == "privasi":
@@ -147,7 +147,9 @@ def _rests_on(installation: Installation, report: Laporan) -> Metadata:
         "versi_kebijakan": verdict.versi_kebijakan,
         "diperiksa_pada": verdict.pada,
         "halaman_dataset": dg.MetadataValue.url(installation.dataset_page(verdict.dataset)),
-        "semua_temuan": dg.MetadataValue.path(installation.settings.temuan / f"{verdict.id}.json"),
+        "semua_temuan": dg.MetadataValue.path(
+            installation.settings.temuan / f"{verdict.id}.parquet"
+        ),
     }
 
 

@@ -267,6 +267,27 @@ def baca(path: Path) -> Iterator[Temuan]:
         for batch in file.iter_batches(65_536):
             frame = pl.from_arrow(batch)
             assert isinstance(frame, pl.DataFrame)
-            for row in frame.iter_rows(named=True):
-                saran = tuple(Saran(value, far) for value, far in json.loads(row.pop("saran")))
-                yield Temuan(**{**row, "saran": saran, "params": json.loads(row["params"])})
+            yield from dari_bingkai(frame)
+
+
+def dari_bingkai(frame: pl.DataFrame) -> Iterator[Temuan]:
+    """The findings of a piece of the stored form."""
+    for row in frame.iter_rows(named=True):
+        saran = tuple(Saran(value, far) for value, far in json.loads(row.pop("saran")))
+        yield Temuan(**{**row, "saran": saran, "params": json.loads(row["params"])})
+
+
+def ikhtisar(path: Path, paling_banyak: int) -> tuple[dict[tuple[str, str], int], list[Temuan]]:
+    """Of a stored form: how many findings per stage and severity, and the first ``paling_banyak``
+    of each stage. However many there are, no more than these are in memory. A fault of the engine
+    itself is no finding."""
+    stored = pl.scan_parquet(path).filter(pl.col("kode") != "PEMERIKSAAN_GAGAL")
+    counts = stored.group_by("tahap", "tingkat").len().collect()
+    firsts = [
+        finding
+        for stage in TAHAP
+        for finding in dari_bingkai(
+            stored.filter(pl.col("tahap") == stage).head(paling_banyak).collect()
+        )
+    ]
+    return {(stage, level): n for stage, level, n in counts.iter_rows()}, firsts

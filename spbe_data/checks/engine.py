@@ -28,7 +28,7 @@ from spbe_data.checks.data_table import TabelData
 from spbe_data.checks.dataset import RuangDataset, check_dataset
 from spbe_data.checks.detail_rows import detail_rows
 from spbe_data.checks.finding import Hasil, Temuan
-from spbe_data.checks.hints import Petunjuk
+from spbe_data.checks.hints import Ingatan, Petunjuk
 from spbe_data.checks.metadata import check_metadata
 from spbe_data.checks.number_columns import Tata
 from spbe_data.checks.periods import check_dates, check_periods, mixed_versions
@@ -265,6 +265,7 @@ class _Run:
         self.rows_of: IsiPeriode = {}
         self.kept: list[Siap] = []
         self._ambiguous: dict[str, Gugus] = {}
+        self._hinted: Ingatan = {}
         self._held: list[Gugus | Temuan] | None = None
 
     @property
@@ -433,7 +434,12 @@ class _Run:
         for block in check_white_space(piece, detail, self.standard, severity):
             self.tell(block)
         hints = Petunjuk(
-            self.standard, self.tools.catalog, self.tools.lingkup, ready, self.tools.hari
+            self.standard,
+            self.tools.catalog,
+            self.tools.lingkup,
+            ready,
+            self.tools.hari,
+            self._hinted,
         )
         for block in check_rows(self.standard, ready, hints, severity):
             if block.kode == "ANGKA_AMBIGU":

@@ -30,7 +30,7 @@ Saranan = list[tuple[str, int]]
 Pembuat = Callable[[str | None, int], tuple[dict[str, Any], Saranan]]
 
 SEBAB_MAKS = 2_000
-"""Distinct causes of one rule in one column that get a hint of their own in one piece."""
+"""Distinct causes of one rule in one column of a file that get a hint of their own."""
 _FEW = 500
 _COMPARED = 200
 """Characters up to which a value is compared with the names of a list."""
@@ -52,12 +52,26 @@ def tanggal_panjang(day: dt.date) -> str:
     return f"{day.day} {NAMA_BULAN['id'][day.month - 1]} {day.year}"
 
 
+Ingatan = dict[tuple[str, str], dict[tuple[Any, ...], Rinci]]
+"""Per code and column: cause → what is told about it. Kept from piece to piece of one file."""
+
+
 class Petunjuk:
-    """Hints for one check: one standard, one prepared table."""
+    """Hints for one check: one standard, one prepared table or piece of it.
+
+    ``ingatan`` holds what earlier pieces were told, so that the bound is the file's.
+    """
 
     def __init__(
-        self, standard: Standar, catalog: Catalog, scope: Lingkup, ready: Siap, today: dt.date
+        self,
+        standard: Standar,
+        catalog: Catalog,
+        scope: Lingkup,
+        ready: Siap,
+        today: dt.date,
+        ingatan: Ingatan,
     ) -> None:
+        self._ingatan = ingatan
         self.standard, self.catalog, self.scope, self.ready, self.today = (
             standard,
             catalog,
@@ -73,7 +87,7 @@ class Petunjuk:
     ) -> tuple[tuple[Rinci, ...], pl.Series]:
         """Parameters and suggestions for the findings of ``code`` in ``column``: what is told, and
         per row which of it (Int32). Made once for each distinct cause; beyond :data:`SEBAB_MAKS` of
-        them findings share what holds for all."""
+        them in one file, findings share what holds for all."""
         kolom = self.standard.satu(column)
         make = self._maker(code, kolom)
         keys = self._keys(code, kolom)
@@ -81,14 +95,18 @@ class Petunjuk:
             return (self._one(make, self.ready.tabel[column][int(rows[0])], int(rows[0])),), (
                 pl.repeat(0, len(rows), dtype=pl.Int32, eager=True)
             )
+        known = self._ingatan.setdefault((code, column), {})
         cause = self._source(code).select(keys)[rows]
         if len(rows) <= _FEW:
-            return self._one_by_one(make, column, cause.rows(), rows.to_list())
+            return self._one_by_one(make, column, known, cause.rows(), rows.to_list())
         cause = cause.with_columns(rows.alias("__i"))
         first = cause.group_by(keys, maintain_order=True).agg(pl.col("__i").first())
         first = first.with_row_index("__rinci")
-        values = self.ready.tabel[column]
-        told = [self._one(make, values[i], i) for i in first["__i"].head(SEBAB_MAKS).to_list()]
+        some = first.head(SEBAB_MAKS)
+        told = [
+            self._told(make, column, known, one, row)
+            for one, row in zip(some.select(keys).rows(), some["__i"].to_list(), strict=True)
+        ]
         if first.height > SEBAB_MAKS:
             told.append(self._one(make, _NOBODYS, int(first["__i"][SEBAB_MAKS])))
         index = cause.join(
@@ -97,19 +115,40 @@ class Petunjuk:
         return tuple(told), index["__rinci"].clip(upper_bound=SEBAB_MAKS).cast(pl.Int32)
 
     def _one_by_one(
-        self, make: Pembuat, column: str, causes: list[tuple[Any, ...]], rows: list[int]
+        self,
+        make: Pembuat,
+        column: str,
+        known: dict[tuple[Any, ...], Rinci],
+        causes: list[tuple[Any, ...]],
+        rows: list[int],
     ) -> tuple[tuple[Rinci, ...], pl.Series]:
         """For few findings, without the cost of asking a frame."""
-        values = self.ready.tabel[column]
-        known: dict[tuple[Any, ...], int] = {}
+        place: dict[tuple[Any, ...], int] = {}
         told: list[Rinci] = []
         index: list[int] = []
         for cause, row in zip(causes, rows, strict=True):
-            if cause not in known:
-                known[cause] = len(told)
-                told.append(self._one(make, values[row], row))
-            index.append(known[cause])
+            if cause not in place:
+                place[cause] = len(told)
+                told.append(self._told(make, column, known, cause, row))
+            index.append(place[cause])
         return tuple(told), pl.Series(index, dtype=pl.Int32)
+
+    def _told(
+        self,
+        make: Pembuat,
+        column: str,
+        known: dict[tuple[Any, ...], Rinci],
+        cause: tuple[Any, ...],
+        row: int,
+    ) -> Rinci:
+        """What is told about a cause: known already, made now, or what may be said of any."""
+        if cause not in known:
+            if len(known) >= SEBAB_MAKS:
+                if () not in known:
+                    known[()] = self._one(make, _NOBODYS, row)
+                return known[()]
+            known[cause] = self._one(make, self.ready.tabel[column][row], row)
+        return known[cause]
 
     @staticmethod
     def _one(make: Pembuat, value: str | None, index: int) -> Rinci:

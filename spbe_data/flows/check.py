@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from spbe_data.checks import catalogue
-from spbe_data.checks.collection import KumpulanTemuan, baca
+from spbe_data.checks.collection import KumpulanTemuan, baca, ikhtisar
 from spbe_data.checks.engine import HasilPeriksa, MesinKedua
 from spbe_data.checks.finding import Temuan
 from spbe_data.flows.house import Rumah
@@ -183,3 +183,13 @@ def temuan_tersimpan(
     content = kepala_temuan(house, pemeriksaan)
     findings = islice(temuan_dari(house, pemeriksaan), paling_banyak)
     return {**content, "temuan": [catalogue.dokumen(f) for f in findings]}
+
+
+def ikhtisar_temuan(
+    house: Rumah, pemeriksaan: str, paling_banyak: int
+) -> tuple[dict[tuple[str, str], int], list[dict[str, Any]]]:
+    """Counts per stage and severity of a stored verdict, and the first findings of each stage as
+    in the findings document (:func:`spbe_data.checks.collection.ikhtisar`). Raises ``KeyError``."""
+    kepala_temuan(house, pemeriksaan)
+    counts, firsts = ikhtisar(house.settings.temuan / f"{pemeriksaan}.parquet", paling_banyak)
+    return counts, [catalogue.dokumen(f) for f in firsts]
