@@ -9,10 +9,9 @@ A fault of the engine itself is an outcome of its own (``gagal_diperiksa``), nev
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,13 +20,12 @@ from typing import Any
 
 import duckdb
 
-from spbe_data.checks import catalogue
 from spbe_data.checks.blocks import Gugus
 from spbe_data.checks.collection import KumpulanTemuan
 from spbe_data.checks.data_table import TabelData
 from spbe_data.checks.dataset import RuangDataset, check_dataset
 from spbe_data.checks.detail_rows import detail_rows
-from spbe_data.checks.finding import Hasil, Temuan
+from spbe_data.checks.finding import Temuan
 from spbe_data.checks.hints import Ingatan, Petunjuk
 from spbe_data.checks.metadata import check_metadata
 from spbe_data.checks.number_columns import Tata
@@ -47,7 +45,9 @@ from spbe_data.checks.reading import reading_findings
 from spbe_data.checks.reference import Acuan
 from spbe_data.checks.refusals import kata_berkas_ditolak
 from spbe_data.checks.rows import check_rows
+from spbe_data.checks.source_digest import Sidik
 from spbe_data.checks.structure import Bentuk, check_structure, without_rows
+from spbe_data.checks.verdict import HasilPeriksa, Ukuran, size_of
 from spbe_data.checks.white_space import check_white_space
 from spbe_data.identifiers.periode import Periode
 from spbe_data.intake.model import Arahan, Batas, BerkasDitolak, Harapan, Terbaca
@@ -64,75 +64,13 @@ from spbe_data.standards.models import Standar
 from spbe_data.standards.policy import Kebijakan
 from spbe_data.standards.series import Seri
 
+__all__ = ["HasilPeriksa", "MesinKedua", "Pemeriksa", "Ukuran"]
+
 log = logging.getLogger(__name__)
 _WORTH_A_THREAD = 50_000
 
 MesinKedua = Callable[[RuangDataset], Mapping[str, int]]
 """A second engine for the dataset stage: offences counted per rule id (Great Expectations)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ukuran:
-    """Counts that the scorecards are made of, taken while checking."""
-
-    baris: int
-    sel: int
-    sel_terisi: int
-    sel_wajib: int
-    sel_wajib_terisi: int
-
-    def __add__(self, other: Ukuran) -> Ukuran:
-        return Ukuran(
-            self.baris + other.baris,
-            self.sel + other.sel,
-            self.sel_terisi + other.sel_terisi,
-            self.sel_wajib + other.sel_wajib,
-            self.sel_wajib_terisi + other.sel_wajib_terisi,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class HasilPeriksa:
-    """The verdict on one file, with everything it rests on.
-
-    ``baris_per_periode``: detail rows per period. ``siap``: the prepared pieces, if they were asked
-    for and the file could be prepared.
-    """
-
-    standar: str
-    versi_standar: str
-    versi_kebijakan: str
-    sidik_aturan: str
-    sha256: str
-    periode: tuple[str, ...]
-    mesin: dict[str, str]
-    temuan: KumpulanTemuan
-    dibaca_sebagai: dict[str, Any]
-    ukuran: Ukuran | None
-    baris_per_periode: Mapping[str, int]
-    siap: tuple[Siap, ...] | None
-
-    @property
-    def hasil(self) -> Hasil:
-        return self.temuan.hasil
-
-    def kepala(self) -> dict[str, Any]:
-        """The findings document without its findings."""
-        return {
-            "standar": self.standar,
-            "versi_standar": self.versi_standar,
-            "versi_kebijakan": self.versi_kebijakan,
-            "periode": list(self.periode),
-            "sha256": self.sha256,
-            "mesin": self.mesin,
-            "hasil": self.hasil,
-            "ringkasan": catalogue.ringkasan(self.temuan),
-            "dibaca_sebagai": self.dibaca_sebagai,
-        }
-
-    def dokumen(self) -> dict[str, Any]:
-        """The findings document (docs/doors.md): every finding, so mind its size."""
-        return {**self.kepala(), "temuan": [catalogue.dokumen(f) for f in self.temuan]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +110,7 @@ class Pemeriksa:
         """
         policy = self.catalog.kebijakan(self.hari)
         source = muat(data, self.utuh)
-        with _Beside(source) as digest:
+        with Sidik(source) as digest:
             run = self._by_version(
                 self.catalog.seri[dataset],
                 periode,
@@ -465,7 +403,7 @@ class _Run:
         for text, (row, count) in ready.isi_periode.items():
             known = self.rows_of.get(text)
             self.rows_of[text] = (row, count) if known is None else (known[0], known[1] + count)
-        size = _size(self.standard, ready)
+        size = size_of(self.standard, ready)
         self.size = size if self.size is None else self.size + size
 
     def _whole(self, shape: Bentuk, data: TabelData) -> None:
@@ -545,52 +483,6 @@ class _Run:
             aturan=f"{self.standard.id}:mesin",
             params={"tahap_gagal": self.stage},
         )
-
-
-class _Beside:
-    """The SHA-256 of the source, for a big one reckoned while it is read."""
-
-    def __init__(self, source: bytes | Path) -> None:
-        self._source = source
-        big = not isinstance(source, bytes) or len(source) > 4_000_000
-        self._pool = ThreadPoolExecutor(1) if big else None
-        self._future: Future[str] | None = None
-
-    def __enter__(self) -> Callable[[], str]:
-        if self._pool is None:
-            return lambda: _digest(self._source)
-        self._future = self._pool.submit(_digest, self._source)
-        return self._future.result
-
-    def __exit__(self, *_fault: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown()
-
-
-def _digest(source: bytes | Path) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with source.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _size(standard: Standar, ready: Siap) -> Ukuran:
-    nulls = dict(
-        zip(
-            standard.nama_kolom,
-            ready.tabel.select(standard.nama_kolom).null_count().row(0),
-            strict=True,
-        )
-    )
-    height = ready.tabel.height
-    needed = [c for c in standard.nama_kolom if c in ready.wajib]
-    return Ukuran(
-        baris=height,
-        sel=height * len(nulls),
-        sel_terisi=height * len(nulls) - sum(nulls.values()),
-        sel_wajib=height * len(needed),
-        sel_wajib_terisi=height * len(needed) - sum(nulls[c] for c in needed),
-    )
 
 
 def _version(package: str) -> str:
