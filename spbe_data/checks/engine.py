@@ -68,6 +68,7 @@ __all__ = ["HasilPeriksa", "MesinKedua", "Pemeriksa", "Ukuran"]
 
 log = logging.getLogger(__name__)
 _WORTH_A_THREAD = 50_000
+"""Rows from which looking for personal data runs beside the rules."""
 
 MesinKedua = Callable[[RuangDataset], Mapping[str, int]]
 """A second engine for the dataset stage: offences counted per rule id (Great Expectations)."""
