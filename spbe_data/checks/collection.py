@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -87,10 +87,6 @@ class KumpulanTemuan:
         self._held += len(block)
         if self._held > MEMORI:
             self._spill()
-
-    def semua(self, found: Iterable[Gugus | Temuan]) -> None:
-        for one in found:
-            self.tambah(one)
 
     def _spill(self) -> None:
         import pyarrow.parquet as pq

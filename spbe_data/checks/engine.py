@@ -25,6 +25,7 @@ from spbe_data.checks.collection import KumpulanTemuan
 from spbe_data.checks.data_table import TabelData
 from spbe_data.checks.dataset import RuangDataset, check_dataset
 from spbe_data.checks.detail_rows import detail_rows
+from spbe_data.checks.expected import harapan
 from spbe_data.checks.finding import Temuan
 from spbe_data.checks.hints import Ingatan, Petunjuk
 from spbe_data.checks.metadata import check_metadata
@@ -50,7 +51,7 @@ from spbe_data.checks.structure import Bentuk, check_structure, without_rows
 from spbe_data.checks.verdict import HasilPeriksa, Ukuran, size_of
 from spbe_data.checks.white_space import check_white_space
 from spbe_data.identifiers.periode import Periode
-from spbe_data.intake.model import Arahan, Batas, BerkasDitolak, Harapan, Terbaca
+from spbe_data.intake.model import Arahan, Batas, BerkasDitolak, Terbaca
 from spbe_data.intake.pieces import (
     POTONGAN,
     UTUH,
@@ -302,16 +303,10 @@ class _Run:
             self.tell(block)
 
     def _pieces(self, assumed: Anggapan | None) -> Iterator[Terbaca]:
-        synonyms = {
-            s: c.nama
-            for c in self.standard.kolom
-            for s in c.ejaan_judul
-            if s not in self.standard.nama_kolom
-        }
         return baca_bertahap(
             self.source,
             self.name,
-            Harapan(self.standard.nama_kolom, synonyms),
+            harapan(self.standard),
             self.tools.batas,
             self.arahan,
             assumed,

@@ -68,12 +68,6 @@ class Temuan:
             "params": dict(self.params),
         }
 
-    @classmethod
-    def muat(cls, data: Mapping[str, Any]) -> Temuan:
-        """The finding of a stored form."""
-        rest = {k: v for k, v in data.items() if k != "saran"}
-        return cls(**rest, saran=tuple(Saran(s["nilai"], s["jarak"]) for s in data["saran"]))
-
 
 def hasil_dari(findings: Iterable[Temuan]) -> Hasil:
     """The verdict: the worst severity met; an engine fault is its own outcome, never a rejection."""

@@ -118,21 +118,6 @@ def scan_table(
     return blocks
 
 
-def check_privacy(
-    data: bytes,
-    name: str,
-    read: Terbaca,
-    standard: Standar,
-    severity: Mapping[str, Tingkat],
-    metadata: Mapping[str, Any] | None = None,
-) -> tuple[list[Gugus], list[Temuan]]:
-    """All findings of the privacy stage: those in cells as blocks, and those outside the table."""
-    blocks = scan_table(
-        read.tabel, read.baris, plan_of(read, standard), standard, severity, read.lembar
-    )
-    return blocks, check_outside(data, name, read, standard, severity, metadata)
-
-
 def check_outside(
     data: bytes,
     name: str,

@@ -13,6 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spbe_data.commands.directions import (
+    BarisJudul,
+    Lembar,
+    Pemisah,
+    Penyandian,
+    TataAngka,
+    TataTanggal,
+    TinggiJudul,
+    directions,
+)
 from spbe_data.commands.terminal import (
     FINDINGS,
     GOOD,
@@ -29,6 +39,8 @@ from spbe_data.commands.terminal import (
 
 if TYPE_CHECKING:
     from spbe_data.checks.engine import HasilPeriksa
+    from spbe_data.intake.model import Arahan
+    from spbe_data.standards.models import Standar
 
 app = typer.Typer()
 
@@ -45,7 +57,6 @@ _MODES = {
     "bht": "tanggal bulan/hari/tahun",
 }
 _SIGN = {"tolak": "✗", "peringatan": "!", "catatan": "i"}
-_DELIMITERS = {"koma": ",", "titik-koma": ";", "tab": "\t", "pipa": "|"}
 _SHOWN = (
     "format",
     "encoding",
@@ -96,28 +107,13 @@ def check(
             help="Tulis salinan berkas dengan sel bermasalah diwarnai dan diberi komentar.",
         ),
     ] = None,
-    lembar: Annotated[
-        str | None, typer.Option("--lembar", help="Nama lembar kerja yang dibaca.")
-    ] = None,
-    baris_judul: Annotated[
-        int | None, typer.Option("--baris-judul", min=1, help="Nomor baris judul kolom.")
-    ] = None,
-    tinggi_judul: Annotated[
-        int | None, typer.Option("--tinggi-judul", min=1, help="Banyaknya baris judul kolom.")
-    ] = None,
-    pemisah: Annotated[
-        str | None, typer.Option("--pemisah", help="koma, titik-koma, tab, atau pipa.")
-    ] = None,
-    penyandian: Annotated[
-        str | None, typer.Option("--penyandian", help="Misalnya utf-8 atau cp1252.")
-    ] = None,
-    tata_angka: Annotated[
-        str | None, typer.Option("--tata-angka", help="id (1.234,5) atau en (1,234.5).")
-    ] = None,
-    tata_tanggal: Annotated[
-        str | None,
-        typer.Option("--tata-tanggal", help="hbt (hari/bulan/tahun) atau bht (bulan/hari/tahun)."),
-    ] = None,
+    lembar: Lembar = None,
+    baris_judul: BarisJudul = None,
+    tinggi_judul: TinggiJudul = None,
+    pemisah: Pemisah = None,
+    penyandian: Penyandian = None,
+    tata_angka: TataAngka = None,
+    tata_tanggal: TataTanggal = None,
     satu_satu: Annotated[
         bool, typer.Option("--satu-satu", help="Tampilkan setiap temuan, tidak dikelompokkan.")
     ] = False,
@@ -140,16 +136,9 @@ def check(
     from spbe_data.flows.check import periksa_berkas
     from spbe_data.flows.house import Rumah
     from spbe_data.flows.submit import StandarTidakDikenal
-    from spbe_data.intake.model import Arahan
 
-    arahan = Arahan(
-        lembar=lembar,
-        baris_judul=baris_judul,
-        tinggi_judul=tinggi_judul,
-        pemisah=_one_of("--pemisah", pemisah, _DELIMITERS),
-        penyandian=penyandian,
-        tata_angka=_grammar("--tata-angka", tata_angka, ("id", "en")),  # type: ignore[arg-type]  # checked there
-        tata_tanggal=_grammar("--tata-tanggal", tata_tanggal, ("hbt", "bht")),  # type: ignore[arg-type]  # checked there
+    arahan = directions(
+        lembar, baris_judul, tinggi_judul, pemisah, penyandian, tata_angka, tata_tanggal
     )
     house = Rumah(settings, open_catalog(settings))
     try:
@@ -165,27 +154,12 @@ def check(
     if temuan_out is not None:
         _write_findings(temuan_out, result)
     if anotasi_out is not None:
-        _write_annotated(anotasi_out, path, result)
+        standard = house.catalog.seri[standar].satu(result.versi_standar)
+        _write_annotated(anotasi_out, path, result, standard, arahan)
     if json_out is None or str(json_out) != "-":
         _show(file, result, satu_satu)
         _offer_repair(file, standar, result)
     raise typer.Exit(GOOD if result.hasil in LOLOS else FINDINGS)
-
-
-def _one_of(option: str, written: str | None, allowed: dict[str, str]) -> str | None:
-    if written is None:
-        return None
-    if written in allowed.values():
-        return written
-    if written not in allowed:
-        stop(f"{option} tertulis '{written}'; yang boleh: {', '.join(allowed)}.")
-    return allowed[written]
-
-
-def _grammar(option: str, written: str | None, allowed: tuple[str, ...]) -> str | None:
-    if written is not None and written not in allowed:
-        stop(f"{option} tertulis '{written}'; yang boleh: {' atau '.join(allowed)}.")
-    return written
 
 
 # -- for the eye -----------------------------------------------------------------------------------
@@ -309,12 +283,21 @@ def _plain(value: object) -> object:
     return value
 
 
-def _write_annotated(out: Path, path: Path, result: HasilPeriksa) -> None:
+def _write_annotated(
+    out: Path, path: Path, result: HasilPeriksa, standard: Standar, arahan: Arahan
+) -> None:
     from spbe_data.checks.annotation.annotate import anotasi
+    from spbe_data.checks.expected import harapan
     from spbe_data.intake.model import BerkasDitolak
 
     try:
-        copy = anotasi(path.read_bytes(), path.name, result.temuan)
+        copy = anotasi(
+            path.read_bytes(),
+            path.name,
+            result.temuan,
+            harapan=harapan(standard),
+            arahan=arahan,
+        )
         out.write_bytes(copy.data)
     except BerkasDitolak:
         stop(f"Salinan beranotasi dari {path} tidak dapat dibuat; pakai --temuan OUT.csv.")

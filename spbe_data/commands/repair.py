@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spbe_data.commands.directions import (
+    BarisJudul,
+    Lembar,
+    Pemisah,
+    Penyandian,
+    TataAngka,
+    TataTanggal,
+    TinggiJudul,
+    directions,
+)
 from spbe_data.commands.terminal import (
     FINDINGS,
     GOOD,
@@ -31,7 +41,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-_DELIMITERS = {"koma": ",", "titik-koma": ";", "tab": "tab", "pipa": "|"}
 _RECIPE_BYTES = 67_108_864
 _VERDICT = {
     "baik": "memenuhi standar",
@@ -65,30 +74,13 @@ def repair(
     periode: Annotated[
         str | None, typer.Option("--periode", help="Periode data, misalnya 2024 atau 2024-S1.")
     ] = None,
-    tata_angka: Annotated[
-        Literal["id", "en"] | None,
-        typer.Option("--tata-angka", help="Tata angka berkas ini: id (1.234,5) atau en (1,234.5)."),
-    ] = None,
-    tata_tanggal: Annotated[
-        Literal["hbt", "bht"] | None,
-        typer.Option("--tata-tanggal", help="hbt (hari/bulan/tahun) atau bht (bulan/hari/tahun)."),
-    ] = None,
-    lembar: Annotated[
-        str | None, typer.Option("--lembar", help="Nama lembar kerja yang dibaca.")
-    ] = None,
-    baris_judul: Annotated[
-        int | None, typer.Option("--baris-judul", min=1, help="Nomor baris judul kolom.")
-    ] = None,
-    tinggi_judul: Annotated[
-        int | None, typer.Option("--tinggi-judul", min=1, help="Banyaknya baris judul kolom.")
-    ] = None,
-    pemisah: Annotated[
-        Literal["koma", "titik-koma", "tab", "pipa"] | None,
-        typer.Option("--pemisah", help="Pemisah kolom berkas teks."),
-    ] = None,
-    penyandian: Annotated[
-        str | None, typer.Option("--penyandian", help="Misalnya utf-8 atau cp1252.")
-    ] = None,
+    lembar: Lembar = None,
+    baris_judul: BarisJudul = None,
+    tinggi_judul: TinggiJudul = None,
+    pemisah: Pemisah = None,
+    penyandian: Penyandian = None,
+    tata_angka: TataAngka = None,
+    tata_tanggal: TataTanggal = None,
     sebagai: Annotated[
         str | None,
         typer.Option(
@@ -125,7 +117,6 @@ def repair(
     if resep is None and standar is None:
         stop("Sebutkan standarnya dengan --standar ID (spbe standar list).")
     from spbe_data.flows.house import Rumah
-    from spbe_data.intake.model import Arahan
 
     house = Rumah(settings, open_catalog(settings))
     try:
@@ -133,14 +124,8 @@ def repair(
             _again(house, data, resep, out, codes)
             return
         assert standar is not None
-        how = Arahan(
-            lembar=lembar,
-            baris_judul=baris_judul,
-            tinggi_judul=tinggi_judul,
-            pemisah=None if pemisah is None else _DELIMITERS[pemisah],
-            penyandian=penyandian,
-            tata_angka=tata_angka,
-            tata_tanggal=tata_tanggal,
+        how = directions(
+            lembar, baris_judul, tinggi_judul, pemisah, penyandian, tata_angka, tata_tanggal
         )
         if not codes:
             raise typer.Exit(_show(house, data, file, standar, stated, how, json_out))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spbe_data.checks.engine import HasilPeriksa
+from spbe_data.checks.expected import harapan
 from spbe_data.flows.house import Rumah
 from spbe_data.flows.submit import ajukan, pastikan_aktor, pastikan_standar
 from spbe_data.identifiers.periode import Periode
@@ -20,7 +21,7 @@ from spbe_data.intake.originals import ambil, simpan
 from spbe_data.ledger.records import Pengajuan
 from spbe_data.ledger.repair import BukuPerbaikan, PerbaikanDiterima
 from spbe_data.repair.chain import semua_tawaran, terima
-from spbe_data.repair.offer import Meja, Tawaran, harapan
+from spbe_data.repair.offer import Meja, Tawaran
 from spbe_data.repair.output import wujud_dari_nama
 from spbe_data.repair.recipe import baca, buat_resep, ikuti, tulis_hasil
 

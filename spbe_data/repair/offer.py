@@ -15,9 +15,10 @@ from typing import Any, ClassVar, Literal
 import polars as pl
 
 from spbe_data.checks.coded_columns import Lingkup
+from spbe_data.checks.expected import harapan
 from spbe_data.checks.privacy import safe
 from spbe_data.identifiers.periode import Periode, PeriodeTidakSah
-from spbe_data.intake.header import Harapan, Pencocok
+from spbe_data.intake.header import Pencocok
 from spbe_data.intake.model import Arahan, KolomTerbaca, Terbaca
 from spbe_data.standards.catalog import Catalog
 from spbe_data.standards.models import Kolom, Standar
@@ -149,14 +150,6 @@ class Perbaikan(ABC):
     @abstractmethod
     def terapkan(self, read: Terbaca, parameter: Mapping[str, Any]) -> Terbaca:
         """The table with the repair done."""
-
-
-def harapan(standard: Standar) -> Harapan:
-    """What the reader is told to expect, as the check tells it."""
-    synonyms = {
-        s: c.nama for c in standard.kolom for s in c.ejaan_judul if s not in standard.nama_kolom
-    }
-    return Harapan(standard.nama_kolom, synonyms)
 
 
 def saring(read: Terbaca, keep: pl.Series) -> Terbaca:

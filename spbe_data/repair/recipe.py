@@ -12,11 +12,12 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
+from spbe_data.checks.expected import harapan
 from spbe_data.checks.privacy import safe, scrub
 from spbe_data.intake.model import Arahan, Batas, Harapan, JenisCatatan, Terbaca
 from spbe_data.intake.reader import read_table
 from spbe_data.repair.chain import MENURUT_JENIS
-from spbe_data.repair.offer import Meja, Tawaran, harapan
+from spbe_data.repair.offer import Meja, Tawaran
 from spbe_data.repair.output import Wujud, kolom_angka, kolom_hasil, tulis
 
 VERSI_RESEP = 1

@@ -91,12 +91,5 @@ def test_the_document_has_the_shape_of_the_doors() -> None:
     assert set(entry["pesan"]) == {"id", "en"}
 
 
-def test_stored_findings_come_back_equal() -> None:
-    finding = Temuan(
-        "SEL_KOSONG", "baris", "tolak", "x:y", baris=2, kolom="y", params={"tertulis": ""}
-    )
-    assert Temuan.muat(finding.simpan()) == finding
-
-
 def test_the_reference_page_is_generated_from_the_catalogue() -> None:
     assert (ROOT / "docs" / "temuan.md").read_text(encoding="utf-8") == halaman()

@@ -84,7 +84,7 @@ def test_the_annotated_copy_marks_the_cells(tmp_path: Path, table: bytes) -> Non
         (["--temuan", "hasil.txt"], "akhirannya harus .parquet atau .csv"),
         (["--anotasi", "hasil.csv"], "akhirannya harus .xlsx"),
         (["--pemisah", "spasi"], "koma, titik-koma, tab, pipa"),
-        (["--tata-angka", "fr"], "id atau en"),
+        (["--tata-angka", "fr"], "yang boleh: id, en"),
     ],
 )
 def test_misuse_is_told(tmp_path: Path, table: bytes, options: list[str], said: str) -> None:
@@ -110,6 +110,29 @@ def test_a_direction_settles_what_is_ambiguous(tmp_path: Path, table: bytes) -> 
     result = check(tmp_path, data, "--tata-angka", "id")
     assert result.exit_code == 0
     assert "Menurut arahan Anda: tata angka id." in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "repair"])
+def test_both_commands_take_the_same_directions(tmp_path: Path, table: bytes, command: str) -> None:
+    file = tmp_path / "uji.txt"
+    file.write_bytes(table.replace(b",", b"\t"))
+    arguments = [command, str(file), "--standar", DATASET]
+    env = {"SPBE_HOME": str(tmp_path / "rumah")}
+    said = CliRunner().invoke(app, [*arguments, "--pemisah", "tab"], env=env).output
+    assert "BERKAS_DITOLAK" not in said and "[KOLOM_HILANG]" not in said
+    wrong = CliRunner().invoke(app, [*arguments, "--pemisah", "spasi"], env=env)
+    assert (wrong.exit_code, "koma, titik-koma, tab, pipa" in wrong.output) == (2, True)
+
+
+def test_the_annotated_copy_is_of_the_table_that_was_directed(tmp_path: Path, table: bytes) -> None:
+    # Two headings: without the direction the first is taken, and every cell would be marked amiss.
+    heading, rest = table.split(b"\r\n", 1)
+    data = heading + b"\r\n" + b",".join([b"x"] * heading.count(b",")) + b",x\r\n"
+    out = tmp_path / "salinan.xlsx"
+    check(tmp_path, data + heading + b"\r\n" + rest, "--baris-judul", "3", "--anotasi", str(out))
+    sheet = openpyxl.load_workbook(out).worksheets[1]
+    marked = [c.row for row in sheet.iter_rows() for c in row if c.comment is not None]
+    assert sorted(marked) == [7, 9, 12, 24]
 
 
 def test_a_number_in_the_name_of_the_file_is_shown_nowhere(tmp_path: Path, table: bytes) -> None:

@@ -21,7 +21,7 @@ from spbe_data.checks.finding import Temuan
 from spbe_data.intake.child import jalankan_anak, pisah_bingkai
 from spbe_data.intake.container import periksa_zip
 from spbe_data.intake.detect import Wadah, kenali
-from spbe_data.intake.model import Batas, BerkasDitolak, Harapan, Terbaca
+from spbe_data.intake.model import Arahan, Batas, BerkasDitolak, Harapan, Terbaca
 from spbe_data.intake.reader import read_table
 
 _ANAK = "spbe_data.checks.annotation.workbook_child"
@@ -103,17 +103,18 @@ def anotasi(
     *,
     harapan: Harapan = _HAMPA,
     batas: Batas = _BAKU,
+    arahan: Arahan | None = None,
 ) -> Anotasi:
     """An annotated copy of ``data``; ``temuan`` as the check presents them (personal values masked).
 
-    ``harapan`` is what the check expected of the columns (so that the same sheet and header are
-    chosen). Always gives a copy: a workbook that cannot be opened again is laid out from the table
+    ``harapan`` is what the check expected of the columns, ``arahan`` what the sender said of the
+    reading (so that the same sheet and header are chosen). Always gives a copy: a workbook that cannot be opened again is laid out from the table
     as read, and what cannot be read at all gives the list of findings alone. Raises
     :class:`BerkasDitolak` only when even that list could not be written.
     """
     judul = f"{PurePath(nama).stem}-{KATA[bahasa]['akhiran']}.xlsx"
     try:
-        terbaca: Terbaca | None = read_table(data, nama, harapan, batas)
+        terbaca: Terbaca | None = read_table(data, nama, harapan, batas, arahan)
     except BerkasDitolak:
         terbaca = None
     peta = _peta(terbaca) if terbaca else Peta()
